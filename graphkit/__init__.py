@@ -1,0 +1,1 @@
+"""graphkit: knowledge graphs of geopolitical actors from Indonesian and English news."""

@@ -1,0 +1,1 @@
+"""What graphkit knows: the ontology, the languages and the actors, read from files."""

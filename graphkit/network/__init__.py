@@ -1,0 +1,1 @@
+"""Statements as a graph, and numbers over it."""

@@ -1,0 +1,1 @@
+"""From an article to a document: the only door to Stanza."""

@@ -1,0 +1,1 @@
+"""Where articles come from: files of text, tables and pages."""

@@ -1,0 +1,1 @@
+"""Statements as RDF, in a durable store."""
