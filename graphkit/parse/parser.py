@@ -1,0 +1,208 @@
+"""Article to Document: the only door to Stanza."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import stanza
+import torch
+
+from graphkit.errors import ModelError, ParseError
+from graphkit.facts import Span
+from graphkit.parse import models as shelf
+from graphkit.parse.pieces import pieces
+from graphkit.text import Article, Document, Name, Sentence, Token
+
+Spans = Callable[[Article], Iterable[Span]]
+
+# The tag sets of the name corpora that Stanza trains on, read as ours; the others name no actor.
+_KINDS = {
+    "PER": "PER",
+    "PERSON": "PER",
+    "ORG": "ORG",
+    "ORGANIZATION": "ORG",
+    "LOC": "LOC",
+    "LOCATION": "LOC",
+    "GPE": "LOC",
+    "FAC": "LOC",
+    "NORP": "NORP",
+    "EVT": "EVT",
+    "EVENT": "EVT",
+}
+
+# Characters handed to Stanza at once: some 8,000 words, so that sentences of like length share a batch.
+_BATCH = 50_000
+
+# What a model can raise over a text it stumbles on. Running out of memory is not among them.
+_STUMBLES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+# Stanza puts paragraphs apart at an empty line; nothing crosses it.
+_GAP = "\n\n"
+
+
+class Parser:
+    """Parse articles of one language.
+
+    Loading takes some seconds, so keep it. With the same models, articles in the same order and the
+    same `threads` give the same parse.
+    """
+
+    def __init__(self, language: str, *, models: Path | str | None = None, threads: int = 2) -> None:
+        """Load the models; `models` is None or "shipped", "official", or a folder.
+
+        Raises:
+            ModelError: the models are missing or cannot be loaded.
+        """
+        self.language = language
+        self.models = shelf.find(language, models)
+        torch.set_num_threads(threads)
+        self._pipeline = _load(self.models)
+
+    def parse(
+        self,
+        articles: Iterable[Article],
+        *,
+        spans: Spans | None = None,
+        on_error: Callable[[Article, ParseError], None] | None = None,
+    ) -> Iterator[Document]:
+        """Yield a document for each article, in order.
+
+        `spans` says which parts of an article's text to parse (all of it by default). An article that
+        cannot be parsed goes to `on_error`; the others are parsed.
+
+        Raises:
+            ParseError: an article cannot be parsed, and there is no `on_error`.
+        """
+        for batch in _batches(articles):
+            try:
+                yield from self._parse(batch, spans)
+            except _STUMBLES:
+                yield from self._one_by_one(batch, spans, on_error)
+
+    def _one_by_one(
+        self,
+        batch: list[Article],
+        spans: Spans | None,
+        on_error: Callable[[Article, ParseError], None] | None,
+    ) -> Iterator[Document]:
+        for article in batch:
+            try:
+                yield from self._parse([article], spans)
+            except _STUMBLES as error:
+                failure = ParseError(f"article {article.id}: {type(error).__name__}: {error}")
+                if on_error is None:
+                    raise failure from error
+                on_error(article, failure)
+
+    def _parse(self, articles: list[Article], spans: Spans | None) -> list[Document]:
+        """Parse articles as one text, and part its sentences again."""
+        places = [
+            (number, start, end)
+            for number, article in enumerate(articles)
+            for start, end in pieces(article.text, None if spans is None else spans(article))
+        ]
+        sentences: list[list[Sentence]] = [[] for _ in articles]
+        if places:
+            texts = [articles[number].text[start:end] for number, start, end in places]
+            begins = [0]
+            for text in texts[:-1]:
+                begins.append(begins[-1] + len(text) + len(_GAP))
+            with torch.inference_mode():
+                parsed = self._pipeline(_GAP.join(texts))
+            for sentence in parsed.sentences:
+                place = bisect_right(begins, sentence.tokens[0].start_char) - 1
+                number, start, end = places[place]
+                mine = sentences[number]
+                mine.append(_sentence(sentence, len(mine), articles[number].text, start - begins[place], end))
+        return [Document(article, tuple(found)) for article, found in zip(articles, sentences, strict=True)]
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _sentence(sentence: Any, index: int, text: str, shift: int, end: int) -> Sentence:
+    """Read a sentence of Stanza's; `shift` takes its offsets to those of the article."""
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        span = (token.start_char + shift, token.end_char + shift)
+        if not span[0] < span[1] <= end:
+            raise ValueError(f"a token at {span[0]}-{span[1]} lies outside its paragraph")
+        surface = " ".join(text[slice(*span)].split())
+        whole = len(token.words) == 1
+        tokens += [_token(word, surface if whole else word.text, *span) for word in token.words]
+    names = tuple(
+        Name(entity.start_char + shift, entity.end_char + shift, _KINDS[entity.type])
+        for entity in sentence.ents
+        if entity.type in _KINDS
+    )
+    return Sentence(index, tuple(tokens), names)
+
+
+def _token(word: Any, form: str, start: int, end: int) -> Token:
+    lemma = " ".join((word.lemma or "").split())
+    return Token(
+        index=word.id,
+        form=form,
+        lemma=form if lemma in ("", "_") else lemma,
+        upos=word.upos,
+        feats=word.feats or "",
+        head=word.head,
+        deprel=word.deprel,
+        start=start,
+        end=end,
+    )
+
+
+def _load(models: shelf.Models) -> Any:
+    """Build Stanza's pipeline; it never looks at the network."""
+    arguments: dict[str, Any] = {
+        "lang": models.language,
+        "download_method": None,
+        "use_gpu": False,
+        "logging_level": "ERROR",
+        "allow_unknown_language": True,
+        **models.arguments,
+    }
+    stumbles = (*_STUMBLES, OSError, EOFError)
+    try:
+        if models.kind == "stanza":
+            return stanza.Pipeline(
+                dir=str(models.folder), processors=",".join(models.processors), **arguments
+            )
+        with tempfile.TemporaryDirectory() as folder:
+            # Stanza wants a catalogue of what its hub offers, even where every file is named.
+            catalogue = Path(folder) / "resources.json"
+            catalogue.write_text(json.dumps({}), encoding="utf-8")
+            processors = dict.fromkeys(models.processors, "default")
+            arguments["resources_filepath"] = str(catalogue)
+            return stanza.Pipeline(dir=str(models.folder), package=None, processors=processors, **arguments)
+    except stumbles as error:
+        logging.getLogger(__name__).debug("loading failed", exc_info=error)
+        raise ModelError(
+            f"cannot load the models at {models.folder}: {type(error).__name__}: {error}",
+            hint="they may be damaged or of another version of Stanza; graphkit doctor tells more",
+        ) from error
