@@ -61,6 +61,24 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch of text that somebody says; `direct` where it stands in quotation marks."""
+
+    start: int
+    end: int
+    speaker: Party
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the linker found in a document: mentions in text order, and who says what."""
+
+    mentions: tuple[Mention, ...]
+    speeches: tuple[Speech, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The sentence that says so: its span, the spans inside it, and the rule that read it."""
 

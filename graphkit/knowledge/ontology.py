@@ -51,12 +51,14 @@ class Relation(Term):
     `plover` is its PLOVER event type, `plover_intended` the one it has while only intended; both are
     None for structural relations. `valence` lies in [-10, 10] from conflict to cooperation, 0.0 where
     there is none. `group` and `quad_class` are local names of individuals. `inverse` names the
-    property that reads it backwards, and `inverse_labels` say it.
+    property that reads it backwards, and `inverse_labels` say it. Where it is `personal`, a named person
+    is the source, and not whom that person acts for.
     """
 
     plover: str | None
     plover_intended: str | None
     symmetric: bool
+    personal: bool
     structural: bool
     valence: float
     quad_class: str | None
@@ -77,6 +79,7 @@ class Relation(Term):
 class Ontology:
     """What the ontology file says; every mapping is keyed by local name, `groups` in order of rank."""
 
+    path: Path
     version: str
     relations: Mapping[str, Relation]
     kinds: Mapping[str, Kind]
@@ -143,6 +146,7 @@ def _read(graph: Graph, file: Path) -> Ontology:
     ranked = sorted((int(str(rank)), node) for node, rank in graph.subject_objects(GK["rank"]))
     groups = [_term(graph, node, file) for _, node in ranked]
     return Ontology(
+        path=file,
         version=_value(graph, header, OWL.versionInfo) or "",
         relations=_table(relations),
         kinds=_table(kinds),
@@ -175,6 +179,7 @@ def _relation(graph: Graph, node: Node, file: Path) -> Relation:
         plover=plover,
         plover_intended=_value(graph, node, GK.ploverIntended),
         symmetric=(node, RDF.type, OWL.SymmetricProperty) in graph,
+        personal=_value(graph, node, GK.personal) == "true",
         structural=plover is None,
         valence=float(_value(graph, node, GK.valence) or 0),
         quad_class=min(quads, default=None),

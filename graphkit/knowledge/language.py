@@ -1,0 +1,202 @@
+"""Language packs: what graphkit knows about a language, read from data/languages/<code>.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from graphkit.errors import LanguageError
+from graphkit.knowledge import files
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """Function words by the role they mark, as lemmas in lower case."""
+
+    adpositions: Words
+    agent: Words
+    with_: Words
+    between: Words
+    toward: Words
+    origin: Words
+    place: Words
+    attribution: Words
+    former: Words
+    relative: Words
+    definite: Words
+    conditional: Words
+    compare: Words
+    negative_subjects: Words
+    passive_prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """Verbs by what they do to the clause below them."""
+
+    light: Words
+    speech: Words
+    object_control: Words
+    deepening: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words that decide the status of a statement."""
+
+    negation: Words
+    deny: Words
+    future: Words
+    possible: Words
+    intend: Words
+    suppose: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphora:
+    """Words that refer back: pronouns, and nouns by the kind of actor that they stand for."""
+
+    person: Words
+    thing: Words
+    plural: Words
+    speaker: Words
+    speakers: Words
+    nouns: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A trigger: its head word, an optional object noun, and the adpositions that mark its target.
+
+    `section` is the list that it stands in: verbs, nouns, adjectives, reversed or both. Without
+    adpositions the target is the direct object of a verb, or any modifier of a noun.
+    """
+
+    relation: str
+    section: str
+    head: str
+    noun: tuple[str, ...]
+    adpositions: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language pack. `patterns` lists the triggers by head word, longest first.
+
+    `head_final` says where the head of a compound noun stands: last, as in English, or first.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    head_final: bool
+    markers: Markers
+    verbs: Verbs
+    status: Cues
+    anaphora: Anaphora
+    patterns: Mapping[str, tuple[Pattern, ...]]
+
+    @staticmethod
+    def load(code: str, *, folder: Path | None = None) -> "Language":
+        """Read the pack of a language, shipped or from `folder`.
+
+        Raises:
+            LanguageError: There is no such pack, or a key of it is unknown, missing or of the wrong type.
+        """
+        path = (folder or files.path("data", "languages")) / f"{code}.toml"
+        if not path.is_file():
+            known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml")))
+            raise LanguageError(f'no language pack "{code}"', hint=f"there are packs for: {known}")
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise LanguageError(f"{path.name}: {error}") from error
+        return _Reader(path.name).language(table)
+
+
+def codes(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the codes of all packs, sorted."""
+    return tuple(sorted(path.stem for path in (folder or files.path("data", "languages")).glob("*.toml")))
+
+
+SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed")
+
+
+class _Reader:
+    """Turn the tables of one pack into objects, naming file and key where it cannot."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def language(self, table: dict[str, Any]) -> Language:
+        self._keys(table, {"code", "head_final", "name", "markers", "verbs", "status", "anaphora", "relations"}, "top level")
+        markers = self._words(Markers, table["markers"], "markers")
+        anaphora = dict(table["anaphora"])
+        nouns = {kind: self._set(words, f"anaphora.nouns.{kind}") for kind, words in anaphora.pop("nouns").items()}
+        return Language(
+            code=str(table["code"]),
+            head_final=bool(table["head_final"]),
+            names={str(k): str(v) for k, v in table["name"].items()},
+            markers=markers,
+            verbs=self._words(Verbs, table["verbs"], "verbs"),
+            status=self._words(Cues, table["status"], "status"),
+            anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns),
+            patterns=self._patterns(table["relations"], markers.adpositions, head_final=bool(table["head_final"])),
+        )
+
+    def _words(self, kind: type[Any], table: dict[str, Any], key: str, **given: object) -> Any:  # noqa: ANN401
+        names = {f.name.rstrip("_"): f.name for f in fields(kind) if f.name not in given}
+        self._keys(table, set(names), key)
+        sets = {
+            field: tuple(table[name]) if name == "passive_prefixes" else self._set(table[name], f"{key}.{name}")
+            for name, field in names.items()
+        }
+        return kind(**sets, **given)
+
+    def _set(self, words: object, key: str) -> Words:
+        if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
+            raise LanguageError(f"{self.name}: {key} must be a list of words")
+        return frozenset(words)
+
+    def _keys(self, table: dict[str, Any], owed: set[str], key: str) -> None:
+        for name in sorted(set(table) - owed):
+            raise LanguageError(f"{self.name}: unknown key {name!r} in {key}")
+        for name in sorted(owed - set(table)):
+            raise LanguageError(f"{self.name}: {key} lacks {name!r}")
+
+    def _patterns(
+        self, relations: dict[str, Any], adpositions: Words, *, head_final: bool
+    ) -> dict[str, tuple[Pattern, ...]]:
+        found: dict[str, list[Pattern]] = {}
+        for relation, sections in relations.items():
+            for section, entries in sections.items():
+                if section not in SECTIONS:
+                    raise LanguageError(f"{self.name}: unknown key {section!r} in relations.{relation}")
+                for entry in sorted(self._set(entries, f"relations.{relation}.{section}")):
+                    last = head_final and section == "nouns"
+                    pattern = _pattern(relation, section, entry, adpositions, last=last)
+                    found.setdefault(pattern.head, []).append(pattern)
+        return {head: tuple(sorted(patterns, key=_longest)) for head, patterns in sorted(found.items())}
+
+
+def _pattern(relation: str, section: str, entry: str, adpositions: Words, *, last: bool) -> Pattern:
+    """Split an entry; `last` says that the last of its nouns is the head."""
+    head, *rest = entry.split()
+    marks = frozenset(word for part in rest if part.split("/")[0] in adpositions for word in part.split("/"))
+    noun = tuple(part for part in rest if part.split("/")[0] not in adpositions)
+    if last and noun:
+        head, noun = noun[-1], (head, *noun[:-1])
+    return Pattern(relation, section, head, noun, marks)
+
+
+def _longest(pattern: Pattern) -> tuple[int, bool, str, str, tuple[str, ...], tuple[str, ...]]:
+    return (
+        -len(pattern.noun),
+        not pattern.adpositions,
+        pattern.relation,
+        pattern.section,
+        pattern.noun,
+        tuple(sorted(pattern.adpositions)),
+    )

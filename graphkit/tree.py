@@ -1,0 +1,102 @@
+"""A sentence as a tree: one reading of Universal Dependencies for treebanks of different habits.
+
+Token indexes count from 1, as in `Token.index`; 0 stands above the root.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from graphkit.text import Sentence, Token
+
+FLAT = frozenset({"flat", "flat:name", "flat:foreign", "fixed", "goeswith"})
+
+
+class Tree:
+    """Give the tokens of a sentence, their children and their paths.
+
+    Relation subtypes that our treebanks do not share are read as their base ("nmod:lmod" as "nmod"),
+    those that carry a role are kept ("nsubj:pass", "obl:agent", "nmod:poss", "acl:relcl").
+
+    Source:
+        Universal Dependencies v2, https://universaldependencies.org/u/dep/.
+    """
+
+    __slots__ = ("_children", "deprels", "heads", "lemmas", "sentence", "tokens", "words")
+
+    KEPT = frozenset({"nsubj:pass", "csubj:pass", "aux:pass", "obl:agent", "nmod:poss", "acl:relcl"})
+
+    def __init__(self, sentence: Sentence) -> None:
+        tokens = sentence.tokens
+        self.sentence = sentence
+        self.tokens = tokens
+        self.heads = [0, *(t.head for t in tokens)]
+        self.deprels = ["", *(t.deprel if t.deprel in self.KEPT else t.deprel.split(":")[0] for t in tokens)]
+        self.lemmas = ["", *(t.lemma.casefold() for t in tokens)]
+        self.words = ["", *(t.form.casefold() for t in tokens)]
+        self._children: list[list[int]] = [[] for _ in range(len(tokens) + 1)]
+        for token in tokens:
+            self._children[token.head].append(token.index)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def token(self, index: int) -> Token:
+        """Return the token at `index`, counted from 1."""
+        return self.tokens[index - 1]
+
+    def children(self, index: int, *deprels: str) -> Iterator[int]:
+        """Yield the dependents of a token from left to right, only those of `deprels` where given."""
+        for child in self._children[index]:
+            if not deprels or self.deprels[child] in deprels:
+                yield child
+
+    def subtree(self, index: int) -> Iterator[int]:
+        """Yield a token and all that depends on it, parents before children."""
+        stack = [index]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(self._children[node]))
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Yield the governors of a token, nearest first, without 0; a cycle ends the walk."""
+        seen = {index}
+        node = self.heads[index]
+        while node and node not in seen:
+            seen.add(node)
+            yield node
+            node = self.heads[node]
+
+    def conjuncts(self, index: int) -> list[int]:
+        """Return a token and all that is coordinated with it below, left to right."""
+        found = [index]
+        for node in found:
+            found.extend(self.children(node, "conj"))
+        return sorted(found)
+
+    def top(self, index: int) -> int:
+        """Return the first conjunct of the coordination a token stands in."""
+        while self.deprels[index] == "conj" and self.heads[index]:
+            index = self.heads[index]
+        return index
+
+    def cases(self, index: int) -> frozenset[str]:
+        """Return the lemmas of the adpositions that mark a token; conjuncts share those of the first."""
+        marks = [self.lemmas[c] for c in self._children[index] if self.deprels[c] in ("case", "mark")]
+        if not marks and self.deprels[index] == "conj":
+            return self.cases(self.heads[index])
+        return frozenset(marks)
+
+    def head(self, indexes: Iterable[int]) -> int:
+        """Return the token of a span that governs the others: the one whose head lies outside it."""
+        span = list(indexes)
+        inside = set(span)
+        return next((i for i in span if self.heads[i] not in inside), span[0])
+
+    def path(self, start: int, end: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the tokens climbed from `start` and those descended to `end`; their meeting point ends the first."""
+        up = [start, *self.ancestors(start)]
+        down = [end, *self.ancestors(end)]
+        common = next((node for node in up if node in down), 0)
+        climbed = up[: up.index(common) + 1] if common else [*up, 0]
+        fallen = down[: down.index(common)] if common else down
+        return tuple(climbed), tuple(reversed(fallen))
