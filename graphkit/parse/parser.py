@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -15,7 +12,7 @@ import torch
 
 from graphkit.errors import ModelError, ParseError
 from graphkit.facts import Span
-from graphkit.parse import models as shelf
+from graphkit.parse.models import Models, find
 from graphkit.parse.pieces import pieces
 from graphkit.text import Article, Document, Name, Sentence, Token
 
@@ -68,7 +65,7 @@ class Parser:
             ModelError: the models are missing or cannot be loaded.
         """
         self.language = language
-        self.models = shelf.find(language, models)
+        self.models = find(language, models)
         torch.set_num_threads(threads)
         self._pipeline = _load(self.models)
 
@@ -177,32 +174,20 @@ def _token(word: Any, form: str, start: int, end: int) -> Token:
     )
 
 
-def _load(models: shelf.Models) -> Any:
+def _load(models: Models) -> Any:
     """Build Stanza's pipeline; it never looks at the network."""
-    arguments: dict[str, Any] = {
-        "lang": models.language,
-        "download_method": None,
-        "use_gpu": False,
-        "logging_level": "ERROR",
-        "allow_unknown_language": True,
-        **models.arguments,
-    }
-    stumbles = (*_STUMBLES, OSError, EOFError)
     try:
-        if models.kind == "stanza":
-            return stanza.Pipeline(
-                dir=str(models.folder), processors=",".join(models.processors), **arguments
-            )
-        with tempfile.TemporaryDirectory() as folder:
-            # Stanza wants a catalogue of what its hub offers, even where every file is named.
-            catalogue = Path(folder) / "resources.json"
-            catalogue.write_text(json.dumps({}), encoding="utf-8")
-            processors = dict.fromkeys(models.processors, "default")
-            arguments["resources_filepath"] = str(catalogue)
-            return stanza.Pipeline(dir=str(models.folder), package=None, processors=processors, **arguments)
-    except stumbles as error:
-        logging.getLogger(__name__).debug("loading failed", exc_info=error)
+        return stanza.Pipeline(
+            models.language,
+            dir=str(models.folder),
+            processors=",".join(models.processors),
+            download_method=None,
+            use_gpu=False,
+            logging_level="ERROR",
+            **models.arguments,
+        )
+    except (*_STUMBLES, OSError, EOFError) as error:
         raise ModelError(
-            f"cannot load the models at {models.folder}: {type(error).__name__}: {error}",
+            f"cannot load the models at {models.folder / models.language}: {type(error).__name__}: {error}",
             hint="they may be damaged or of another version of Stanza; graphkit doctor tells more",
         ) from error

@@ -1,1 +1,1 @@
-"""Where articles come from: files of text, tables and pages."""
+"""Files become Articles: `corpus.read` opens them, `clean` says which parts of a text to parse."""

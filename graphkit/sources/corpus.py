@@ -1,0 +1,134 @@
+"""A corpus: files, folders, globs and standard input become Articles, and whatever cannot is told of."""
+
+import bz2
+import glob
+import gzip
+import lzma
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from graphkit.errors import SourceError
+from graphkit.sources import lines, page, record, table
+from graphkit.text import Article
+
+Reader = Callable[[bytes, str], Iterator[record.Record | SourceError]]
+
+READERS: dict[str, Reader] = {
+    ".jsonl": lines.read_lines,
+    ".ndjson": lines.read_lines,
+    ".json": lines.read_json,
+    ".csv": table.read_table,
+    ".tsv": table.read_table,
+    ".html": page.read_html,
+    ".htm": page.read_html,
+    ".md": page.read_markdown,
+    ".txt": page.read_text,
+}
+
+_UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.decompress,
+    ".xz": lzma.decompress,
+    ".bz2": bz2.decompress,
+}
+
+STDIN = "-"
+
+
+def read(
+    paths: Iterable[Path | str],
+    *,
+    language: str | None = None,
+    on_error: Callable[[SourceError], None],
+) -> Iterator[Article]:
+    """Yield the articles of the paths, in order; files of a folder by name.
+
+    A path is a file, a folder, a glob or "-" for standard input. `language` is that of records that
+    state none (told from the text by default). What cannot be read goes to `on_error`, one SourceError
+    a failure; the rest is read.
+    """
+    for path in paths:
+        for found in _records(str(path)):
+            if isinstance(found, SourceError):
+                on_error(found)
+                continue
+            try:
+                article = record.article(found, asked=language)
+            except SourceError as error:
+                on_error(error)
+            else:
+                yield article
+
+
+def _records(path: str) -> Iterator[record.Record | SourceError]:
+    if path == STDIN:
+        content = sys.stdin.buffer.read()
+        yield from _read(content, "stdin", _guess(content))
+        return
+    place = Path(path)
+    if place.is_dir():
+        files = sorted(file for file in place.rglob("*") if _wanted(file, place))
+        if not files:
+            yield SourceError(f"{path}: no articles in this folder", hint=_known())
+    elif place.exists():
+        files = [place]
+    else:
+        matches = glob.glob(path, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
+        files = sorted(Path(match) for match in matches if Path(match).is_file())
+        if not files:
+            yield SourceError(f"{path}: no such file")
+    for file in files:
+        yield from _file(file)
+
+
+def _wanted(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.is_file() and _kind(file)[0] in READERS
+
+
+def _kind(file: Path) -> tuple[str, str]:
+    """Return the suffix that says how to read a file, and the one that says how to unpack it."""
+    suffixes = ["", *(suffix.lower() for suffix in file.suffixes)]
+    return (suffixes[-2], suffixes[-1]) if suffixes[-1] in _UNPACK else (suffixes[-1], "")
+
+
+def _known() -> str:
+    return f"articles are read from {', '.join(READERS)}, also with {', '.join(_UNPACK)}"
+
+
+def _file(file: Path) -> Iterator[record.Record | SourceError]:
+    suffix, packing = _kind(file)
+    if suffix not in READERS:
+        yield SourceError(f"{file}: unknown kind of file", hint=_known())
+        return
+    try:
+        content = file.read_bytes()
+        if packing:
+            content = _UNPACK[packing](content)
+    except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, ValueError) as error:
+        yield SourceError(f"{file}: cannot be unpacked: {error}")
+    except OSError as error:
+        yield SourceError(f"{file}: cannot be read: {error.strerror or error}")
+    else:
+        yield from _read(content, str(file), suffix)
+
+
+def _read(content: bytes, name: str, suffix: str) -> Iterator[record.Record | SourceError]:
+    if not content.strip():
+        yield SourceError(f"{name}: empty")
+        return
+    empty = True
+    for found in READERS[suffix](content, name):
+        empty = False
+        yield found
+    if empty:
+        yield SourceError(f"{name}: no records")
+
+
+def _guess(content: bytes) -> str:
+    """Tell from its first character what standard input holds; a JSON list or object may span lines."""
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start == b"{":
+        return ".jsonl"
+    return {b"[": ".json", b"<": ".html"}.get(start, ".txt")

@@ -1,0 +1,71 @@
+"""Publication dates: what a page or record says, as an ISO 8601 date, or None where that would be a guess."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from graphkit.knowledge import files
+from graphkit.sources.clean import read_table
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{2}.*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([/.]?)(\d{2})\2(\d{2})(?!\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+_DAY_MONTH = re.compile(r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([^\W\d_]{3,12})\.?,?\s+(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+
+
+def read(value: str, months: Mapping[str, int] | None = None) -> str | None:
+    """Return the date in ISO 8601, shortened to month or year where no more is said.
+
+    A time of day is left out. "05/06/2024" is a day in May to some and in June to others: None.
+
+    >>> read("2024-05"), read("2024-05-30T08:15:00+07:00"), read("Kamis, 30 Mei 2024"), read("05/06/2024")
+    ('2024-05', '2024-05-30', '2024-05-30', None)
+    """
+    value = value.strip()
+    match = _ISO.fullmatch(value)
+    if match is not None:
+        return _iso(*match.groups())
+    match = _YEAR_FIRST.match(value)
+    if match is not None:
+        return _iso(match[1], match[3], match[4])
+    match = _YEAR_LAST.match(value)
+    if match is not None:
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        day, month = (second, first) if second > 12 else (first, second)
+        return _iso(year, str(month), str(day))
+    return _by_name(value, month_names() if months is None else months)
+
+
+def _by_name(value: str, months: Mapping[str, int]) -> str | None:
+    found = {
+        _iso(year, str(months[name.casefold()]), day or None)
+        for pattern, order in ((_MONTH_DAY, (1, 0, 2)), (_DAY_MONTH, (0, 1, 2)))
+        for groups in pattern.findall(value)
+        for day, name, year in [tuple(groups[place] for place in order)]
+        if name.casefold() in months
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+
+
+@cache
+def month_names() -> Mapping[str, int]:
+    """Return the names of the months, in small letters, in every language that has cleaning rules."""
+    names: dict[str, int] = {}
+    for path in sorted(files.path("data", "cleaning").glob("*.toml")):
+        table = read_table(path).get("dates", {})
+        for kind in ("months", "short"):
+            names |= {name: number for number, name in enumerate(table.get(kind, []), 1)}
+        names |= table.get("extra", {})
+    return names

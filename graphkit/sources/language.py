@@ -1,0 +1,104 @@
+"""The language of a record: what it says, what the user says, or what its letters say."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graphkit.errors import SourceError
+from graphkit.knowledge import files
+from graphkit.sources.clean import read_table
+
+# Enough letters for a sure guess; more costs time.
+_SAMPLE = 4_000
+# A guess for a language without a pack counts only when it is this sure, and ours are this unlikely: short
+# texts full of foreign names look like anything. Measured on 10,000 items of up to 566 characters.
+_SURE, _UNLIKELY = 0.9, 0.05
+
+Siblings = Mapping[str, tuple[frozenset[str], frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages that have a pack, their other names, and the languages that are mistaken for them."""
+
+    known: tuple[str, ...]
+    aliases: Mapping[str, str]
+    siblings: Mapping[str, Siblings]
+
+    def choose(self, stated: str, asked: str | None, text: str) -> str:
+        """Return the language of a text that is stated to be in one; `asked` is the user's word on it.
+
+        Raises:
+            SourceError: the language has no pack.
+        """
+        if stated and (code := self.code(stated)) is not None:
+            return code
+        if asked is not None:
+            return asked
+        return self._need(stated) if stated else self.detect(text)
+
+    def code(self, name: str) -> str | None:
+        """Return the pack that a name or tag stands for ("id-ID", "Indonesian"), None for others."""
+        name = name.strip().casefold().replace("_", "-")
+        name = self.aliases.get(name, self.aliases.get(name.split("-")[0], name.split("-")[0]))
+        return name if name in self.known else None
+
+    def detect(self, text: str) -> str:
+        """Tell the language from the text.
+
+        Raises:
+            SourceError: it is a language without a pack, or no text.
+        """
+        sample = text[:_SAMPLE]
+        if not any(letter.isalpha() for letter in sample):
+            raise SourceError("no words to tell the language from")
+        ranking: dict[str, float] = dict(_guesser().rank(sample))
+        candidates = [*self.known, *(code for group in self.siblings.values() for code in group)]
+        best = max(candidates, key=lambda code: ranking.get(code, 0.0))
+        top = max(ranking, key=lambda code: ranking[code])
+        if ranking[top] >= _SURE and ranking.get(best, 0.0) < _UNLIKELY:
+            return self._need(top)
+        return self._need(self._among_siblings(best, sample))
+
+    def _among_siblings(self, best: str, text: str) -> str:
+        """Let words that only one of two alike languages uses decide between them."""
+        for code, group in self.siblings.items():
+            for sibling, (ours, theirs) in group.items():
+                if best in (code, sibling):
+                    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text.casefold())
+                    score = sum((word in ours) - (word in theirs) for word in words)
+                    best = code if score > 0 else sibling if score < 0 else best
+        return best
+
+    def _need(self, code: str) -> str:
+        if code in self.known:
+            return code
+        hint = f"{', '.join(self.known)} have one; --language {self.known[0]} reads it as that"
+        raise SourceError(f'no language pack for "{code}"', hint=hint)
+
+
+@cache
+def load() -> Languages:
+    """Return the languages of the packs in data/languages."""
+    known = tuple(sorted(path.stem for path in files.path("data", "languages").glob("*.toml")))
+    aliases: dict[str, str] = {}
+    siblings: dict[str, Siblings] = {}
+    for code in known:
+        path = files.path("data", "cleaning") / f"{code}.toml"
+        table = read_table(path).get("language", {}) if path.is_file() else {}
+        aliases |= dict.fromkeys(table.get("aliases", []), code)
+        siblings[code] = {name: _markers(pair) for name, pair in table.get("siblings", {}).items()}
+    return Languages(known, aliases, siblings)
+
+
+def _markers(pair: Mapping[str, Iterable[str]]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(pair["ours"]), frozenset(pair["theirs"])
+
+
+@cache
+def _guesser() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
