@@ -1,0 +1,199 @@
+"""The Oxigraph index over the shards: rebuilt from them whenever it is missing, behind or in doubt."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Set
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+
+from graphkit.errors import StoreError
+from graphkit.knowledge.ontology import Ontology
+from graphkit.store import names, shards, summary
+from graphkit.store.lock import Lock
+from graphkit.store.triples import node
+
+# Raised whenever the quads derived on loading change, so that older indexes are rebuilt.
+_VERSION = 1
+_LABEL, _OTHER = node("rdfs:label"), node("skos:altLabel")
+_ENDS = ("rdf:subject", "rdf:object", "gk:mentionedSource", "gk:mentionedTarget", "gk:saidBy", "gk:speaker")
+_NAMING = frozenset(node(name) for name in _ENDS)
+
+# For each shard, oldest first, the IRIs of the articles in it that no later shard replaces.
+Live = Mapping[Path, Set[str]]
+
+
+class Index:
+    """An open Oxigraph store that holds what the shards say.
+
+    It lies on disk where nobody else is writing there; else in memory, which takes longer to open but
+    is as right. A reader keeps what was there when it opened.
+    """
+
+    def __init__(self, folder: Path, ontology: Ontology, *, write: bool) -> None:
+        self.handle = Store()
+        self._place = folder / "index"
+        self._mark = folder / "index.json"
+        self._lock = Lock(folder / "index.lock")
+        self._ontology = ontology
+        self._write = write
+        self._on_disk = False
+        self._holds: dict[str, str] | None = None
+
+    def update(self, live: Live) -> None:
+        """Hold exactly the live articles of the shards.
+
+        Raises:
+            StoreError: A shard is damaged, or the index cannot be written.
+        """
+        wanted = self._wanted(live)
+        if wanted == self._holds:
+            return
+        try:
+            if self._holds is None and not self._write and self._open_to_read(wanted):
+                return
+            self._bring(live, wanted)
+        except OSError as error:
+            raise StoreError(f"{self._place}: the index cannot be written: {error}") from error
+
+    def close(self) -> None:
+        """Let go of the files, so that others may have them."""
+        self.handle = Store()
+        self._holds = None
+        self._lock.drop()
+
+    def _wanted(self, live: Live) -> dict[str, str]:
+        ontology = sha256(self._ontology.path.read_bytes()).hexdigest()
+        held = {path.name: names.digest(sorted(iris)) for path, iris in live.items()}
+        return {"version": str(_VERSION), "ontology": ontology} | held
+
+    def _open_to_read(self, wanted: dict[str, str]) -> bool:
+        """Open the index on disk where it holds what is wanted, and say whether it does."""
+        if self._marked() == wanted and self._lock.take(shared=True):
+            if self._marked() == wanted:
+                self.handle = Store.read_only(str(self._place))
+                self._holds, self._on_disk = wanted, True
+                return True
+            self._lock.drop()
+        return False
+
+    def _bring(self, live: Live, wanted: dict[str, str]) -> None:
+        if self._holds is None:
+            self._on_disk = self._lock.take()
+            self._holds = self._open_to_write() if self._on_disk else {}
+        held = self._holds
+        if not held or not held.items() <= wanted.items():
+            self._clear()
+            held = {}
+        self._mark.unlink(missing_ok=True) if self._on_disk else None
+        self._extend({path: iris for path, iris in live.items() if path.name not in held})
+        self._holds = wanted
+        if self._on_disk:
+            self.handle.flush()
+            shards.save(self._mark, json.dumps(wanted, indent=0).encode("ascii"))
+            if not self._write:
+                self._share(live, wanted)
+
+    def _share(self, live: Live, wanted: dict[str, str]) -> None:
+        """Let other readers in; where a writer slips in between, go on in memory."""
+        self.handle = Store()
+        self._lock.take(shared=True)
+        if not self._open_to_read(wanted):
+            self._on_disk = False
+            self._clear()
+            self._extend(live)
+            self._holds = wanted
+
+    def _open_to_write(self) -> dict[str, str]:
+        """Open the index on disk and return what it holds; nothing where it is missing or in doubt."""
+        marked = self._marked()
+        if marked is None or not self._place.exists():
+            return {}
+        try:
+            self.handle = Store(str(self._place))
+        except OSError:
+            return {}
+        return marked
+
+    def _clear(self) -> None:
+        """Start an empty index that holds the ontology alone."""
+        self.handle = Store()
+        if self._on_disk:
+            shutil.rmtree(self._place, ignore_errors=True)
+            self.handle = Store(str(self._place))
+        ontology = NamedNode(names.ONTOLOGY)
+        self.handle.bulk_load(path=str(self._ontology.path), format=RdfFormat.TURTLE, to_graph=ontology)
+
+    def _extend(self, live: Live) -> None:
+        """Add shards none of whose articles the index holds yet."""
+        loading = _Loading()
+        for path, iris in live.items():
+            self.handle.bulk_extend(loading.stream(path, iris))
+        self.handle.bulk_extend(loading.runs)
+        graph = NamedNode(names.ACTORS)
+        for actor in sorted(loading.used, key=lambda iri: iri.value):
+            present = set(self.handle.quads_for_pattern(actor, None, None, graph))
+            merged = merge(present | loading.actors.get(actor, set()))
+            for stale in present - merged:
+                self.handle.remove(stale)
+            loading.fresh.extend(merged - present)
+        self.handle.bulk_extend(loading.fresh)
+        summary.refresh(self.handle, loading.relations, self._ontology)
+
+    def _marked(self) -> dict[str, str] | None:
+        try:
+            found = json.loads(self._mark.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+
+class _Loading:
+    """What is gathered while shards stream into an index."""
+
+    def __init__(self) -> None:
+        self.actors: dict[NamedNode, set[Quad]] = {}
+        self.used: set[NamedNode] = set()
+        self.relations: set[NamedNode] = set()
+        self.runs: set[Quad] = set()
+        self.fresh: list[Quad] = []
+
+    def stream(self, path: Path, live: Set[str]) -> Iterator[Quad]:
+        """Yield the quads of the live articles, and gather the rest."""
+        link, actors, runs = node("gk:mentionOf"), NamedNode(names.ACTORS), NamedNode(names.RUNS)
+        for quad in shards.read(path):
+            if quad.graph_name == actors:
+                self.actors.setdefault(cast(NamedNode, quad.subject), set()).add(quad)
+            elif quad.graph_name == runs:
+                self.runs.add(quad)
+            elif cast(NamedNode, quad.graph_name).value in live:
+                if quad.predicate == link:
+                    self.relations.add(cast(NamedNode, quad.object))
+                elif quad.predicate in _NAMING:
+                    self.used.add(cast(NamedNode, quad.object))
+                yield quad
+
+
+def merge(quads: Set[Quad]) -> set[Quad]:
+    """Return one description of an actor from those of several articles, whatever their order.
+
+    Where they differ, the first in the alphabet counts as kind, code and preferred name.
+    """
+    chosen: dict[tuple[NamedNode, str], Quad] = {}
+    others: set[Quad] = set()
+    for quad in sorted(quads, key=lambda quad: str(quad.object)):
+        named = quad.predicate in (_LABEL, _OTHER)
+        if quad.predicate == _OTHER:
+            others.add(quad)
+            continue
+        kept = chosen.setdefault((quad.predicate, _language(quad.object)), quad)
+        if kept != quad and named:
+            others.add(Quad(quad.subject, _OTHER, quad.object, quad.graph_name))
+    preferred = {quad.object for quad in chosen.values() if quad.predicate == _LABEL}
+    return set(chosen.values()) | {quad for quad in others if quad.object not in preferred}
+
+
+def _language(term: object) -> str:
+    return (term.language or "") if isinstance(term, Literal) else ""

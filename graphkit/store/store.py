@@ -1,0 +1,324 @@
+"""GraphStore: a folder that holds articles and statements as RDF, durably, and answers questions.
+
+The shards are the truth and the index follows them. One process writes at a time; readers are never
+in its way and keep what was there when they opened.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from oxrdflib import OxigraphStore
+from pyoxigraph import NamedNode, Quad, Store
+from rdflib import Dataset
+
+from graphkit.errors import StoreError
+from graphkit.facts import Actor, Statement, Status
+from graphkit.knowledge.ontology import Ontology
+from graphkit.store import names, shards, sparql, triples
+from graphkit.store.index import Index
+from graphkit.store.lock import Lock
+from graphkit.store.triples import node
+from graphkit.text import Article, Document
+
+SCHEMA = 1
+# Articles a shard: few enough that a killed build loses little, enough that shards stay few.
+_BATCH = 500
+_MARK = "store.json"
+_FOUNDING = json.dumps({"format": "graphkit store", "schema": SCHEMA}).encode("ascii")
+T = TypeVar("T")
+
+Batch = Iterable[tuple[Document | Article, Sequence[Statement]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an addition changed: articles that are new, replaced or unchanged, and statements written."""
+
+    new: int
+    replaced: int
+    unchanged: int
+    statements: int
+
+    def __add__(self, other: "Added") -> "Added":
+        """Return both additions as one."""
+        return Added(
+            self.new + other.new,
+            self.replaced + other.replaced,
+            self.unchanged + other.unchanged,
+            self.statements + other.statements,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a store holds: `relations` are distinct (source, relation, target), `edges` plain triples."""
+
+    articles: int
+    actors: int
+    statements: int
+    relations: int
+    edges: int
+    statuses: dict[str, int]
+    languages: dict[str, int]
+    outlets: int
+    first: str | None
+    last: str | None
+    quads: int
+
+
+class GraphStore:
+    """An open store; use it as a context manager."""
+
+    def __init__(self, path: Path, *, write: bool, ontology: Ontology) -> None:
+        """Take over a store whose folder is known to be one; `open` is the way in."""
+        self.path = path
+        self.ontology = ontology
+        self.write = write
+        self._folder = path / "shards"
+        self._lock = Lock(path / "store.lock")
+        if write and not self._lock.take():
+            holder = self._lock.holder()
+            process = f" {holder}" if holder else ""
+            raise StoreError(
+                f"{path}: process{process} is writing to this store",
+                hint="wait until it has ended; reading is possible meanwhile",
+            )
+        self._entries: dict[str, tuple[Path, shards.Entry]] = {}
+        try:
+            self._rescan()
+        except StoreError:
+            self._lock.drop()
+            raise
+        self._index = Index(path, ontology, write=write)
+
+    @classmethod
+    def open(cls, path: Path | str, *, write: bool = False, ontology: Ontology | None = None) -> Self:
+        """Open a store, for writing also one that is not there yet.
+
+        Raises:
+            StoreError: There is none, it is of another schema, or another process is writing to it.
+        """
+        folder = Path(path)
+        known = Ontology.load() if ontology is None else ontology
+        _check(folder, write=write)
+        return cls(folder, write=write, ontology=known)
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store; after a failure the index is left for the next opener to bring up to date."""
+        if error is None and self.write:
+            self._handle()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        self._index.close()
+        self._lock.drop()
+
+    def add(self, batch: Batch, *, run: str = "") -> Added:
+        """Add articles with their statements, and replace those whose record is there with other content.
+
+        `run` describes what read them (versions, models), so that each mention says where it comes
+        from. Each 500 articles are written, synced and kept whatever happens later.
+
+        Raises:
+            StoreError: The store is open for reading, a statement's evidence lies outside its
+                article, or the disk is full.
+        """
+        if not self.write:
+            raise StoreError(f"{self.path}: is open for reading only")
+        settings = self._settings(run)
+        total = Added(0, 0, 0, 0)
+        for part in _parts(batch, _BATCH):
+            total += self._add(part, settings)
+        return total
+
+    def has(self, article: Article, *, run: str | None = None) -> bool:
+        """Say whether exactly this article is there, and, where asked, read by that run."""
+        if article.id not in self._entries:
+            return False
+        _, entry = self._entries[article.id]
+        if entry.iri != names.article(article):
+            return False
+        return run is None or names.run(self._settings(run)) == names.PREFIXES["run"] + entry.run
+
+    def actors(self) -> dict[str, Actor]:
+        """Return every actor by id, sorted."""
+        found: dict[NamedNode, list[tuple[NamedNode, triples.Term]]] = {}
+        for quad in self._handle().quads_for_pattern(None, None, None, NamedNode(names.ACTORS)):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, triples.Term):
+                found.setdefault(quad.subject, []).append((quad.predicate, quad.object))
+        known = (triples.read_actor(names.actor_id(iri.value), rows) for iri, rows in found.items())
+        return {actor.id: actor for actor in sorted(known, key=lambda actor: actor.id)}
+
+    def reports(self) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
+        """Yield each article, sorted by date and id, with its statements in the order of its text."""
+        handle = self._handle()
+        actors = {names.actor(actor.id): actor for actor in self.actors().values()}
+        for iri in self._by_date(handle):
+            article, rows = triples.read_article(iri, handle.quads_for_pattern(None, None, None, iri))
+            statements = (triples.read_statement(row, article.id, actors) for row in rows)
+            yield article, tuple(sorted(statements, key=triples.order))
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles, sorted by date and id."""
+        handle = self._handle()
+        for iri in self._by_date(handle):
+            yield triples.read_article(iri, handle.quads_for_pattern(iri, None, None, iri))[0]
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield the statements of all articles; `evidence.article` is the id of the article."""
+        for _, statements in self.reports():
+            yield from statements
+
+    def query(self, query: str) -> sparql.Answer:
+        """Answer a SPARQL query over everything in the store, the ontology included.
+
+        Raises:
+            QueryError: It is malformed, would change the store or would reach the network.
+        """
+        return sparql.ask(self._handle(), query)
+
+    def graphs(self) -> list[str]:
+        """Return the graphs by IRI: actors, derived relations, articles by date and id, runs."""
+        articles = [iri.value for iri in self._by_date(self._handle())]
+        return [names.ACTORS, names.RELATIONS, *articles, names.RUNS]
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of a graph, or of all graphs but the ontology, in no order."""
+        skip = NamedNode(names.ONTOLOGY)
+        chosen = None if graph is None else NamedNode(graph)
+        for quad in self._handle().quads_for_pattern(None, None, None, chosen):
+            if graph is not None or quad.graph_name != skip:
+                yield quad
+
+    def dataset(self) -> Dataset:
+        """Return the same data as an rdflib Dataset whose default graph is the union of all graphs.
+
+        It lives as long as the store is open. Pass queries as strings: prepared ones run in rdflib's
+        own engine, about fifty times slower.
+        """
+        dataset = Dataset(store=OxigraphStore(store=self._handle()), default_union=True)
+        for prefix, namespace in names.PREFIXES.items():
+            dataset.bind(prefix, namespace, override=True, replace=True)
+        return dataset
+
+    def stats(self) -> Size:
+        """Return how much the store holds."""
+        articles = list(self.articles())
+        days = sorted(a.published for a in articles if a.published is not None)
+        languages = sorted({a.language for a in articles})
+        counted = self.query("SELECT ?s (COUNT(?m) AS ?n) { ?m a gk:Mention ; gk:status ?s } GROUP BY ?s")
+        found = {sparql.cell(s).removeprefix("gk:"): int(sparql.cell(n)) for s, n in counted.rows}
+        derived = list(self.quads(names.RELATIONS))
+        known = {relation.iri for relation in self.ontology.relations.values()}
+        return Size(
+            articles=len(articles),
+            actors=len(self.actors()),
+            statements=sum(found.values()),
+            relations=sum(quad.predicate == node("gk:mentionCount") for quad in derived),
+            edges=sum(quad.predicate.value in known for quad in derived),
+            statuses={status.value: found.get(status, 0) for status in Status},
+            languages={tag: sum(a.language == tag for a in articles) for tag in languages},
+            outlets=len({a.source for a in articles} - {None}),
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            quads=len(self._handle()),
+        )
+
+    def compact(self) -> None:
+        """Rewrite the shards into as few as needed, whatever the history of additions was."""
+        if not self.write:
+            raise StoreError(f"{self.path}: is open for reading only")
+        old = shards.paths(self._folder)
+        described_runs = list(self.quads(names.RUNS))
+        entries = sorted((entry for _, entry in self._entries.values()), key=lambda entry: entry.iri)
+        described = list(self.quads(names.ACTORS))
+        for part in _parts(entries, _BATCH):
+            graphs = {entry: list(self.quads(entry.iri)) for entry in part}
+            used = {quad.object for graph in graphs.values() for quad in graph}
+            runs = {names.PREFIXES["run"] + entry.run for entry in part}
+            others = [quad for quad in described if quad.subject in used]
+            others += [quad for quad in described_runs if str(quad.subject)[1:-1] in runs]
+            shards.write(self._folder, graphs, others)
+        for path in old:
+            path.unlink()
+        self._rescan()
+
+    def _settings(self, run: str) -> str:
+        ontology = f"ontology {self.ontology.version}"
+        return f"{run}; {ontology}" if run else ontology
+
+    def _add(self, part: Sequence[tuple[Document | Article, Sequence[Statement]]], settings: str) -> Added:
+        run = names.run(settings)
+        graphs: dict[str, tuple[shards.Entry, list[Quad], Sequence[Statement]]] = {}
+        for item, statements in part:
+            article = item.article if isinstance(item, Document) else item
+            quads = triples.article_quads(article, statements, self.ontology, run)
+            short = run.removeprefix(names.PREFIXES["run"])
+            entry = shards.Entry(names.article(article), article.id, short, shards.digest(quads))
+            graphs[article.id] = (entry, quads, statements)
+        known = {record: entry for record, (_, entry) in self._entries.items()}
+        fresh = {record: row for record, row in graphs.items() if known.get(record) != row[0]}
+        replaced = sum(record in known for record in fresh)
+        if fresh:
+            actors = {a: None for _, _, found in fresh.values() for s in found for a in triples.parties(s)}
+            others = triples.actor_quads(actors, self.ontology) + triples.run_quads(run, settings)
+            path = shards.write(self._folder, {entry: quads for entry, quads, _ in fresh.values()}, others)
+            self._entries |= {record: (path, entry) for record, (entry, _, _) in fresh.items()}
+        written = sum(len(found) for _, _, found in fresh.values())
+        return Added(len(fresh) - replaced, replaced, len(part) - len(fresh), written)
+
+    def _rescan(self) -> None:
+        found = ((path, entry) for path in shards.paths(self._folder) for entry in shards.entries(path))
+        self._entries = {entry.record: (path, entry) for path, entry in found}
+
+    def _handle(self) -> Store:
+        """Return the index, brought up to date with what this store object knows."""
+        live: dict[Path, set[str]] = {}
+        for path, entry in self._entries.values():
+            live.setdefault(path, set()).add(entry.iri)
+        self._index.update(dict(sorted(live.items())))
+        return self._index.handle
+
+    def _by_date(self, handle: Store) -> list[NamedNode]:
+        issued = handle.quads_for_pattern(None, node("dct:issued"), None, None)
+        days = {quad.subject: str(quad.object) for quad in issued}
+        ordered = sorted(self._entries.values(), key=lambda found: found[1].record)
+        iris = [NamedNode(entry.iri) for _, entry in ordered]
+        return sorted(iris, key=lambda iri: days.get(iri, ""))
+
+
+def _check(folder: Path, *, write: bool) -> None:
+    """Let a folder pass that is a store; make one where there is nothing and one may write."""
+    mark = folder / _MARK
+    try:
+        if write and (not folder.exists() or not any(folder.iterdir())):
+            folder.mkdir(parents=True, exist_ok=True)
+            shards.save(mark, _FOUNDING)
+        found = json.loads(mark.read_text(encoding="ascii"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StoreError(f"{folder}: is no graphkit store", hint="graphkit build makes one") from error
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{mark}: cannot be read: {error}") from error
+    if (schema := found.get("schema")) != SCHEMA:
+        raise StoreError(
+            f"{folder}: is a store of schema {schema}, this graphkit reads schema {SCHEMA}",
+            hint="build the store again from its articles, or use the graphkit that made it",
+        )
+
+
+def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part

@@ -1,0 +1,93 @@
+"""What is derived from mentions: relation nodes with their counts, and the plain triples people browse.
+
+A plain triple stands only where some mention is actual: a plan, a possibility or a denial must never
+read as a fact. Of a symmetric relation both directions stand.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graphkit.facts import Status
+from graphkit.knowledge.ontology import Ontology
+from graphkit.store import names
+from graphkit.store.triples import Row, Term, node, rows
+
+GRAPH = NamedNode(names.RELATIONS)
+
+
+def relation_quads(relation: NamedNode, mentions: Iterable[Row], ontology: Ontology) -> list[Quad]:
+    """Return the derived quads of a relation from its mentions, each with the outlet of its article."""
+    found = list(mentions)
+    first = found[0]
+    ends = (first[node("rdf:subject")], first[node("rdf:predicate")], first[node("rdf:object")])
+    source, predicate, target = (NamedNode(end.value) for end in ends)
+    quads = [Quad(relation, node(p), o, GRAPH) for p, o in _summary(found)]
+    quads += [
+        Quad(relation, node("rdf:subject"), source, GRAPH),
+        Quad(relation, node("rdf:predicate"), predicate, GRAPH),
+        Quad(relation, node("rdf:object"), target, GRAPH),
+    ]
+    if any(_status(row) == Status.ACTUAL for row in found):
+        quads.append(Quad(source, predicate, target, GRAPH))
+        if ontology.relation(predicate.value.removeprefix(names.GK)).symmetric:
+            quads.append(Quad(target, predicate, source, GRAPH))
+    return quads
+
+
+def refresh(handle: Store, relations: Iterable[NamedNode], ontology: Ontology) -> None:
+    """Bring the derived quads of those relations up to date with their mentions."""
+    outlets: dict[Term, Term | None] = {}
+    fresh: list[Quad] = []
+    for relation in sorted(relations, key=lambda iri: iri.value):
+        mentions = list(_mentions(handle, relation, outlets))
+        wanted = relation_quads(relation, mentions, ontology)
+        present = list(handle.quads_for_pattern(relation, None, None, GRAPH))
+        for stale in set(present) - set(wanted):
+            handle.remove(stale)
+        fresh.extend(wanted)
+    handle.bulk_extend(fresh)
+
+
+def _mentions(handle: Store, relation: NamedNode, outlets: dict[Term, Term | None]) -> Iterator[Row]:
+    for link in handle.quads_for_pattern(None, node("gk:mentionOf"), relation, None):
+        (row,) = rows(handle.quads_for_pattern(link.subject, None, None, None)).values()
+        article = row[node("gk:inArticle")]
+        if article not in outlets:
+            found = handle.quads_for_pattern(NamedNode(article.value), node("gk:outlet"), None, None)
+            outlets[article] = next((q.object for q in found if isinstance(q.object, Literal)), None)
+        if (outlet := outlets[article]) is not None:
+            row[node("gk:outlet")] = outlet
+        yield row
+
+
+def _summary(mentions: list[Row]) -> Iterator[tuple[str, Term]]:
+    yield "rdf:type", node("gk:Relation")
+    yield "gk:mentionCount", Literal(len(mentions))
+    for status in Status:
+        count = sum(_status(row) == status for row in mentions)
+        yield f"gk:{status}Count", Literal(count)
+        if count:
+            yield "gk:status", node(f"gk:{status}")
+    yield "gk:claimCount", Literal(sum(node("gk:saidBy") in row for row in mentions))
+    yield "gk:articleCount", Literal(len({row[node("gk:inArticle")] for row in mentions}))
+    outlets = {row[node("gk:outlet")] for row in mentions if node("gk:outlet") in row}
+    yield "gk:outletCount", Literal(len(outlets))
+    yield (
+        "gk:maxConfidence",
+        max((row[node("gk:confidence")] for row in mentions), key=lambda o: float(o.value)),
+    )
+    yield from _dates("Reported", mentions)
+    yield from _dates("Actual", [row for row in mentions if _status(row) == Status.ACTUAL])
+
+
+def _dates(of: str, mentions: list[Row]) -> Iterator[tuple[str, Term]]:
+    """Yield first and last date; ISO dates of any precision sort as text."""
+    days = [row[node("gk:reportedDate")] for row in mentions if node("gk:reportedDate") in row]
+    if days:
+        yield f"gk:first{of}", min(days, key=lambda day: day.value)
+        yield f"gk:last{of}", max(days, key=lambda day: day.value)
+
+
+def _status(row: Row) -> str:
+    return row[node("gk:status")].value.removeprefix(names.GK)
