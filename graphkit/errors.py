@@ -20,6 +20,13 @@ class SettingsError(GraphkitError):
 class SourceError(GraphkitError):
     """A file or a record of it cannot be read as an article; the message names file and place."""
 
+    def __init__(
+        self, reason: str, *, file: str = "", line: int | None = None, hint: str | None = None
+    ) -> None:
+        place = file if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {reason}" if place else reason, hint=hint)
+        self.reason, self.file, self.line = reason, file, line
+
 
 class ParseError(GraphkitError):
     """An article cannot be parsed, or a CoNLL-U file is malformed."""

@@ -70,14 +70,14 @@ def _records(path: str) -> Iterator[record.Record | SourceError]:
     if place.is_dir():
         files = sorted(file for file in place.rglob("*") if _wanted(file, place))
         if not files:
-            yield SourceError(f"{path}: no articles in this folder", hint=_known())
+            yield SourceError("no articles in this folder", file=path, hint=_known())
     elif place.exists():
         files = [place]
     else:
         matches = glob.glob(path, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
         files = sorted(Path(match) for match in matches if Path(match).is_file())
         if not files:
-            yield SourceError(f"{path}: no such file")
+            yield SourceError("no such file", file=path)
     for file in files:
         yield from _file(file)
 
@@ -100,30 +100,30 @@ def _known() -> str:
 def _file(file: Path) -> Iterator[record.Record | SourceError]:
     suffix, packing = _kind(file)
     if suffix not in READERS:
-        yield SourceError(f"{file}: unknown kind of file", hint=_known())
+        yield SourceError("unknown kind of file", file=str(file), hint=_known())
         return
     try:
         content = file.read_bytes()
         if packing:
             content = _UNPACK[packing](content)
     except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, ValueError) as error:
-        yield SourceError(f"{file}: cannot be unpacked: {error}")
+        yield SourceError(f"cannot be unpacked: {error}", file=str(file))
     except OSError as error:
-        yield SourceError(f"{file}: cannot be read: {error.strerror or error}")
+        yield SourceError(f"cannot be read: {error.strerror or error}", file=str(file))
     else:
         yield from _read(content, str(file), suffix)
 
 
 def _read(content: bytes, name: str, suffix: str) -> Iterator[record.Record | SourceError]:
     if not content.strip():
-        yield SourceError(f"{name}: empty")
+        yield SourceError("empty", file=name)
         return
     empty = True
     for found in READERS[suffix](content, name):
         empty = False
         yield found
     if empty:
-        yield SourceError(f"{name}: no records")
+        yield SourceError("no records", file=name)
 
 
 def _guess(content: bytes) -> str:

@@ -25,19 +25,19 @@ _MARKDOWN = (
 )
 
 
-def read_text(content: bytes, name: str) -> Iterator[Record | SourceError]:
+def read_text(content: bytes, file: str) -> Iterator[Record | SourceError]:
     """Yield the record of a plain text file; a headline over an empty line is its title."""
-    text = _decode(content, name)
+    text = _decode(content, file)
     if isinstance(text, SourceError):
         yield text
         return
     title, text = _headline(text.strip("\n"))
-    yield Record(name, {"title": title, "text": text})
+    yield Record({"title": title, "text": text}, file)
 
 
-def read_markdown(content: bytes, name: str) -> Iterator[Record | SourceError]:
+def read_markdown(content: bytes, file: str) -> Iterator[Record | SourceError]:
     """Yield the record of a Markdown file: front matter as fields, a first heading as title, bare text."""
-    text = _decode(content, name)
+    text = _decode(content, file)
     if isinstance(text, SourceError):
         yield text
         return
@@ -54,14 +54,14 @@ def read_markdown(content: bytes, name: str) -> Iterator[Record | SourceError]:
         text = text[heading.end() :]
     for pattern, kept in _MARKDOWN:
         text = pattern.sub(kept, text)
-    yield Record(name, {**fields, "text": text.strip("\n")})
+    yield Record({**fields, "text": text.strip("\n")}, file)
 
 
-def read_html(content: bytes, name: str) -> Iterator[Record | SourceError]:
+def read_html(content: bytes, file: str) -> Iterator[Record | SourceError]:
     """Yield the record of a saved web page: its main text, and what it says of itself."""
     import trafilatura
 
-    text = _decode(content, name, declared=True)
+    text = _decode(content, file, declared=True)
     if isinstance(text, SourceError):
         yield text
         return
@@ -69,9 +69,8 @@ def read_html(content: bytes, name: str) -> Iterator[Record | SourceError]:
         text, with_metadata=True, include_comments=False, include_tables=False
     )
     if page is None or not (page.text or "").strip():
-        yield SourceError(
-            f"{name}: no article found in the page", hint="is it whole, and not a list of links?"
-        )
+        hint = "is it whole, and not a list of links?"
+        yield SourceError("no article found in the page", file=file, hint=hint)
         return
     fields = {
         "title": page.title,
@@ -81,7 +80,7 @@ def read_html(content: bytes, name: str) -> Iterator[Record | SourceError]:
         "lang": _declared_language(text),
         "text": page.text.removeprefix(f"{page.title}\n"),
     }
-    yield Record(name, {key: value for key, value in fields.items() if value})
+    yield Record({key: value for key, value in fields.items() if value}, file)
 
 
 def _declared_language(text: str) -> str | None:
@@ -92,7 +91,7 @@ def _declared_language(text: str) -> str | None:
     return None if match is None else language.load().code(match[1])
 
 
-def _decode(content: bytes, name: str, *, declared: bool = False) -> str | SourceError:
+def _decode(content: bytes, file: str, *, declared: bool = False) -> str | SourceError:
     """Decode UTF-8, or the encoding that a web page declares; line ends become plain ones."""
     encoding = "utf-8-sig"
     if declared and (match := _CHARSET.search(content[:4096])) is not None:
@@ -100,12 +99,12 @@ def _decode(content: bytes, name: str, *, declared: bool = False) -> str | Sourc
     try:
         return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
     except LookupError:
-        return SourceError(f"{name}: the page declares an unknown encoding, {encoding!r}")
+        return SourceError(f"the page declares an unknown encoding, {encoding!r}", file=file)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = content.count(b"\n", 0, error.start) + 1
         wanted = "UTF-8" if encoding == "utf-8-sig" else encoding
         return SourceError(
-            f"{name}:{line}: not {wanted}", hint="convert it to UTF-8 first, for instance with iconv"
+            f"not {wanted}", file=file, line=line, hint="convert it to UTF-8, for instance with iconv"
         )
 
 

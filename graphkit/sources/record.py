@@ -21,10 +21,15 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a reader found at one place of a file ("berita.jsonl:17"): fields by their own names."""
+    """What a reader found in a file: fields by their own names. No `line` means the whole file."""
 
-    place: str
     fields: Mapping[str, object]
+    file: str
+    line: int | None = None
+
+    def error(self, reason: str, *, hint: str | None = None) -> SourceError:
+        """Return a failure of this record."""
+        return SourceError(reason, file=self.file, line=self.line, hint=hint)
 
 
 def article(record: Record, *, asked: str | None = None) -> Article:
@@ -38,16 +43,16 @@ def article(record: Record, *, asked: str | None = None) -> Article:
     parts = _parts(record.fields)
     text = _UNWRITABLE.sub("\ufffd", parts.get("text", ""))
     if not text.strip():
-        raise SourceError(f"{record.place}: no text", hint=_where_text_is_looked_for(record.fields))
+        raise record.error("no text", hint=_where_text_is_looked_for(record.fields))
     if len(text) > LONGEST:
-        raise SourceError(
-            f"{record.place}: the text has {len(text):,} characters, one article at most {LONGEST:,}",
+        raise record.error(
+            f"the text has {len(text):,} characters, one article at most {LONGEST:,}",
             hint="give each article a file of its own, or a line of its own in a .jsonl file",
         )
     try:
         code = language.load().choose(parts.get("language", ""), asked, text)
     except SourceError as error:
-        raise SourceError(f"{record.place}: {error}", hint=error.hint) from error
+        raise record.error(error.reason, hint=error.hint) from error
     return Article(
         id=parts.get("id") or digest(text),
         language=code,

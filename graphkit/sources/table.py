@@ -10,13 +10,13 @@ from graphkit.sources.record import LONGEST, Record
 _SEPARATORS = ",;\t|"
 
 
-def read_table(content: bytes, name: str) -> Iterator[Record | SourceError]:
+def read_table(content: bytes, file: str) -> Iterator[Record | SourceError]:
     """Yield the record of each row, or why it has none."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        yield SourceError(f"{name}:{line}: not UTF-8", hint="save the table as UTF-8 CSV")
+        line = content.count(b"\n", 0, error.start) + 1
+        yield SourceError("not UTF-8", file=file, line=line, hint="save the table as UTF-8 CSV")
         return
     header = text.split("\n", 1)[0]
     csv.field_size_limit(10 * LONGEST)
@@ -32,11 +32,12 @@ def read_table(content: bytes, name: str) -> Iterator[Record | SourceError]:
             return
         except csv.Error as error:
             # A quote that does not close swallows the rest: there is no way to go on.
-            yield SourceError(f"{name}:{begin}: broken row: {error}")
+            yield SourceError(f"broken row: {error}", file=file, line=begin)
             return
         if not columns:
             columns = [cell.strip() for cell in row]
         elif len(row) == len(columns):
-            yield Record(f"{name}:{begin}", dict(zip(columns, row, strict=True)))
+            yield Record(dict(zip(columns, row, strict=True)), file, begin)
         elif any(cell.strip() for cell in row):
-            yield SourceError(f"{name}:{begin}: {len(columns)} cells expected, {len(row)} found")
+            reason = f"{len(columns)} cells expected, {len(row)} found"
+            yield SourceError(reason, file=file, line=begin)

@@ -1,0 +1,92 @@
+"""What can be set: defaults, then graphkit.toml, then GRAPHKIT_* variables, then options."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from graphkit.errors import SettingsError
+
+FILE = "graphkit.toml"
+_PREFIX = "GRAPHKIT_"
+# Variables of that prefix which are no settings: the developers' corpora, for the tests.
+_OTHERS = frozenset({"GRAPHKIT_SHARED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a user can set.
+
+    `language` is that of articles which state none (told from the text by default). `models` is
+    "shipped", "official" or a folder. `actors` is a folder of actor tables instead of the shipped
+    ones. `threads` changes the speed of the parser, and where numbers round, rarely a parse.
+    """
+
+    store: Path = Path("kg")
+    language: str | None = None
+    models: str = "shipped"
+    actors: Path | None = None
+    threads: int = 2
+
+
+def load(
+    file: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    **options: Path | str | int | None,
+) -> Settings:
+    """Return the settings; options that are None count as not given.
+
+    `file` is graphkit.toml in the working folder by default, where there is one.
+
+    Raises:
+        SettingsError: an unknown key, a value of the wrong kind, or a file that cannot be read.
+    """
+    given = os.environ if environment is None else environment
+    settings = Settings()
+    if file is not None or Path(FILE).is_file():
+        settings = _apply(settings, _read(file or Path(FILE)), str(file or FILE))
+    if "STANZA_RESOURCES_DIR" in given:
+        # Stanza's own word for where its models are; GRAPHKIT_MODELS and --models say more.
+        settings = replace(settings, models=given["STANZA_RESOURCES_DIR"])
+    variables = {
+        key.removeprefix(_PREFIX).lower(): value
+        for key, value in given.items()
+        if key.startswith(_PREFIX) and key not in _OTHERS
+    }
+    settings = _apply(settings, variables, "environment")
+    return _apply(settings, {key: value for key, value in options.items() if value is not None}, "options")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+
+
+def _apply(settings: Settings, values: Mapping[str, Any], origin: str) -> Settings:
+    known = {field.name for field in fields(Settings)}
+    for key in sorted(set(values) - known):
+        near = difflib.get_close_matches(key, known, 1) or sorted(known)
+        raise SettingsError(f"{origin}: unknown setting {key!r}", hint=f"did you mean {' or '.join(near)}?")
+    return replace(settings, **{key: _value(key, value, origin) for key, value in values.items()})
+
+
+def _value(key: str, value: object, origin: str) -> Any:
+    if key in ("store", "actors") and isinstance(value, (str, Path)):
+        return Path(value)
+    if key in ("language", "models") and isinstance(value, (str, Path)) and str(value):
+        return str(value)
+    if key == "threads":
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        raise SettingsError(f"{origin}: threads: a number from 1 was expected, not {value!r}")
+    raise SettingsError(f"{origin}: {key}: a text was expected, not {value!r}")
