@@ -1,0 +1,158 @@
+"""From mentions to statements: rules propose, the scorer keeps, the tree tells status and speaker."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graphkit.extract import status
+from graphkit.extract.features import features
+from graphkit.extract.frames import Frame
+from graphkit.extract.keep import Scorer
+from graphkit.extract.propose import Proposal, Proposer, end
+from graphkit.facts import Evidence, Links, Mention, Party, Span, Speech, Statement, Status
+from graphkit.knowledge.language import Language
+from graphkit.knowledge.ontology import Ontology, Relation
+from graphkit.text import Document
+from graphkit.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A proposal with what was read around it; `score` in [0, 1] is None before scoring."""
+
+    proposal: Proposal
+    status: Status
+    cues: frozenset[str]
+    said_by: Party | None
+    features: tuple[str, ...]
+
+
+class Extractor:
+    """Extract the statements of documents in one language."""
+
+    def __init__(self, language: Language, ontology: Ontology, *, scorer: Scorer | None = None) -> None:
+        self.language = language
+        self.ontology = ontology
+        self.scorer = scorer if scorer is not None else Scorer.load()
+
+    def extract(self, document: Document, links: Links, trees: Sequence[Tree] | None = None) -> tuple[Statement, ...]:
+        """Return what the document states, in text order, one statement a reading and sentence."""
+        trees = trees if trees is not None else [Tree(s) for s in document.sentences]
+        scored = [(self.scorer.score(j.features), j) for j in self.judge(links, trees)]
+        kept = [pair for pair in scored if pair[0] >= self.scorer.threshold]
+        best = _best(kept)
+        found = [s for score, judged in best for s in self._statements(document, judged, score)]
+        found += titles(document, links, trees, self.ontology)
+        return tuple(sorted(found, key=_order))
+
+    def judge(self, links: Links, trees: Sequence[Tree]) -> Iterator[Judged]:
+        """Yield every proposal with its status, speaker and features."""
+        by_sentence: dict[int, list[Mention]] = {}
+        for mention in links.mentions:
+            by_sentence.setdefault(mention.sentence, []).append(mention)
+        proposer = Proposer(self.language, self.ontology)
+        for tree in trees:
+            frame = Frame(tree, by_sentence.get(tree.sentence.index, ()), self.language)
+            for proposal in proposer.sentence(frame):
+                found = status.cues(tree, proposal.trigger, self.language)
+                value = status.decide(found)
+                speaker = _speaker(proposal, links.speeches)
+                told = tuple(features(proposal, value, said=speaker is not None))
+                yield Judged(proposal, value, found, speaker, told)
+
+    def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
+        """Yield the statement of a proposal, and the present one that deepening presupposes."""
+        yield self._statement(document, judged, score, judged.status)
+        deepens = any(tag.startswith("deepen") for tag in judged.cues)
+        if deepens and judged.status is Status.INTENDED:
+            yield self._statement(document, judged, score, Status.ACTUAL)
+
+    def _statement(self, document: Document, judged: Judged, score: float, value: Status) -> Statement:
+        proposal = judged.proposal
+        relation, tree = proposal.relation, proposal.frame.tree
+        trigger = tree.token(proposal.trigger.head)
+        source, target = proposal.source.mention, proposal.target.mention
+        return Statement(
+            source=side(source.party, relation, relation.domain, self.ontology),
+            relation=relation.name,
+            target=side(target.party, relation, relation.range, self.ontology, personal=False),
+            status=value,
+            said_by=judged.said_by,
+            confidence=round(score, 3),
+            evidence=Evidence(
+                article=document.article.id,
+                sentence=tree.sentence.index,
+                start=tree.sentence.start,
+                end=tree.sentence.end,
+                rule=proposal.rule,
+                source=_span(source, tree),
+                target=_span(target, tree),
+                trigger=(trigger.start, trigger.end),
+            ),
+        )
+
+
+def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, personal: bool = True) -> Party:
+    """Return the party as an end of a relation: its principal is who the graph shows."""
+    if personal and relation.personal and party.actor.kind == "Person":
+        return Party(party.actor, party.actor)
+    actor = end(party, kind, ontology)
+    return Party(party.actor, party.principal if actor is None else actor)
+
+
+def titles(document: Document, links: Links, trees: Sequence[Tree], ontology: Ontology) -> Iterator[Statement]:
+    """Yield who represents whom, from the titles that introduce people; once for each pair of an article."""
+    relation = next((r for r in ontology.relations.values() if r.personal and r.domain == "Person"), None)
+    seen: set[tuple[str, str]] = set()
+    for mention in links.mentions:
+        party = mention.party
+        key = (party.actor.id, party.principal.id)
+        if mention.office is None or relation is None or party.actor == party.principal or key in seen:
+            continue
+        seen.add(key)
+        sentence = trees[mention.sentence].sentence
+        span = (mention.start, mention.end)
+        evidence = Evidence(
+            document.article.id, sentence.index, sentence.start, sentence.end, "title", span, span, span
+        )
+        yield Statement(
+            Party(party.actor, party.actor), relation.name, Party(party.principal, party.principal),
+            Status.ACTUAL, None, mention.score, evidence, mention.office,
+        )
+
+
+def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
+    """Return one reading for each trigger and pair, and one for each relation, pair and status of a sentence."""
+    taken: set[tuple[object, ...]] = set()
+    best = []
+    for score, judged in sorted(scored, key=lambda pair: -pair[0]):
+        p = judged.proposal
+        source, target = p.source.mention.party.principal.id, p.target.mention.party.principal.id
+        pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))
+        at = p.frame.tree.sentence.index
+        keys = {(at, p.trigger.head, frozenset((source, target))), (at, p.relation.name, pair, judged.status)}
+        if not keys & taken:
+            taken |= keys
+            best.append((score, judged))
+    return best
+
+
+def _speaker(proposal: Proposal, speeches: Iterable[Speech]) -> Party | None:
+    """Return who says what a trigger says: the innermost speech around it."""
+    start = proposal.frame.tree.token(proposal.trigger.head).start
+    around = [s for s in speeches if s.start <= start < s.end]
+    return min(around, key=lambda s: (s.end - s.start, s.start)).speaker if around else None
+
+
+def _span(mention: Mention, tree: Tree) -> Span:
+    """Return where a party stands in the sentence; one told before stands at the sentence's start."""
+    if mention.sentence == tree.sentence.index:
+        return (mention.start, mention.end)
+    return (tree.sentence.start, tree.sentence.start)
+
+
+def _order(statement: Statement) -> tuple[object, ...]:
+    evidence = statement.evidence
+    return (
+        evidence.sentence, evidence.trigger, statement.relation, statement.source.principal.id,
+        statement.target.principal.id, statement.status.value,
+    )

@@ -1,0 +1,48 @@
+"""Which proposals are believed: a linear scorer over features that a reader can check.
+
+Its weights are a file, learned from annotated articles; without a trigger and two ends there is nothing to score.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphkit.errors import ModelError
+from graphkit.knowledge import files
+
+UNSEEN = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A logistic regression: weights by feature, and the score from which a proposal is kept."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "Scorer":
+        """Read the weights of a file, the shipped ones by default.
+
+        Raises:
+            ModelError: The file is missing or malformed.
+        """
+        file = files.path("data", "models", "scorer.json") if path is None else path
+        try:
+            table = json.loads(file.read_text(encoding="utf-8"))
+            weights = {str(name): float(weight) for name, weight in table["weights"].items()}
+            return cls(weights, float(table["threshold"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"{file.name}: no weights of the scorer: {error}") from error
+
+    def score(self, found: Iterable[str]) -> float:
+        """Return the probability in [0, 1] that a proposal with these features is right."""
+        total = sum(self.weights.get(name, UNSEEN) for name in found)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def reasons(self, found: Iterable[str], *, most: int = 6) -> list[tuple[str, float]]:
+        """Return the features that weighed most, heaviest first."""
+        weighed = [(name, self.weights[name]) for name in found if name in self.weights]
+        return sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]

@@ -1,0 +1,167 @@
+"""The rules: how a trigger gets its source and its target. Each docstring is what `--why` prints."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from graphkit.extract.frames import Filler, Frame, Steps
+from graphkit.extract.triggers import Trigger
+
+Pair = tuple[Filler | None, Filler | None]
+Rule = Callable[[Frame, Trigger], Iterator[Pair]]
+
+
+def active(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the subject of the verb as source and its object as target: "Iran attacked Israel"."""
+    if trigger.pattern.section != "verbs" or frame.passive(trigger.head):
+        return
+    yield from _pairs(frame.fills(frame.subjects(trigger.head)), frame.fills(_targets(frame, trigger)))
+
+
+def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the agent of the passive verb as source and its subject as target: "Iran was sanctioned by the EU"."""
+    if trigger.pattern.section != "verbs" or not frame.passive(trigger.head):
+        return
+    yield from _pairs(frame.fills(frame.agents(trigger.head)), frame.fills(_targets(frame, trigger)))
+
+
+def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the subject as target and the marked object as source: "Ukraine received aid from Japan"."""
+    if trigger.pattern.section != "reversed":
+        return
+    yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(frame.subjects(trigger.head)))
+
+
+def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Pair the conjuncts of a plural subject: "Iran and Iraq signed a treaty"."""
+    if trigger.pattern.section != "both":
+        return
+    yield from _each(frame.fills(frame.subjects(trigger.head)))
+
+
+def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the owner of a noun as source and the marked noun as target: "Russia's war against Ukraine"."""
+    if trigger.pattern.section != "nouns":
+        return
+    owners = frame.fills(frame.owners(trigger.head))
+    targets = frame.fills(_marked(frame, trigger))
+    yield from _pairs(owners, targets)
+
+
+def between(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Pair the conjuncts after "between": "talks between Iran and the EU"."""
+    if trigger.pattern.section != "nouns":
+        return
+    yield from _each(frame.fills(frame.marked(trigger.head, frame.language.markers.between)))
+
+
+def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Pair the names joined before or behind a noun: "US-Iran talks", "perang Rusia-Ukraina"."""
+    if trigger.pattern.section != "nouns":
+        return
+    yield from _each(frame.fills(frame.owners(trigger.head)))
+
+
+def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the subject of a light verb as source of its object noun: "Israel carried out a strike on Syria"."""
+    tree = frame.tree
+    if trigger.pattern.section != "nouns":
+        return
+    top = tree.top(trigger.head)
+    verb = tree.heads[top]
+    if not verb or tree.lemmas[verb] not in frame.language.verbs.light and tree.words[verb] not in frame.language.verbs.light:
+        return
+    way: Steps = (f"light:{tree.deprels[top]}",)
+    if frame.passive(verb):
+        sources = frame.agents(verb)
+    elif tree.deprels[top] in ("obj", "obl", "xcomp", "nmod", "ccomp"):
+        sources = frame.subjects(verb)
+    else:
+        return
+    targets = [*_marked(frame, trigger), *frame.objects(verb, trigger.pattern.adpositions or frame.language.markers.toward)]
+    targets = [t for t in targets if t[0] != top]
+    sources = [(token, (*way, *steps)) for token, steps in sources]
+    yield from _pairs(frame.fills(sources), frame.fills(targets))
+
+
+def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the subject of a noun predicate as source, its owner as target: "Kenya is a member of the AU"."""
+    tree = frame.tree
+    if trigger.pattern.section != "nouns":
+        return
+    subjects = [(c, ("nsubj",)) for c in tree.children(trigger.head, "nsubj")]
+    appos = [(c, ("appos",)) for c in tree.children(trigger.head, "appos")]
+    if tree.deprels[trigger.head] in ("appos", "acl", "acl:relcl"):
+        appos.append((tree.heads[trigger.head], ("of appos",)))
+    if tree.deprels[trigger.head] == "xcomp" or (tree.deprels[trigger.head] == "obl" and "as" in tree.cases(trigger.head)):
+        appos.extend(frame.subjects(trigger.head))
+    targets = [*frame.owners(trigger.head), *_marked(frame, trigger)]
+    targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
+    yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
+
+
+def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the name before a participle as source and the noun behind as target: "Iran-backed militias"."""
+    tree = frame.tree
+    if trigger.pattern.section != "adjectives":
+        return
+    head = tree.heads[trigger.head]
+    if not head or tree.deprels[trigger.head] not in ("amod", "acl", "acl:relcl", "compound"):
+        return
+    before = [(c, (tree.deprels[c],)) for c in tree.children(trigger.head, "obl", "compound", "nsubj", "obl:npmod", "nmod", "advmod", "amod", "obj")
+              if c < trigger.head or tree.cases(c) & frame.language.markers.agent or tree.deprels[c] == "obl:agent"]
+    yield from _pairs(frame.fills(before), frame.fills([(head, (tree.deprels[trigger.head],))]))
+
+
+def with_partner(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Pair the subject with whom the verb or its noun has "with" beside: "Iran agreed with Iraq to meet"."""
+    if trigger.pattern.section != "both":
+        return
+    marks = frame.language.markers.with_
+    partners = frame.objects(trigger.head, marks)
+    if trigger.noun:
+        partners = [*partners, *frame.marked(trigger.noun, marks)]
+    yield from _pairs(frame.fills(frame.subjects(trigger.head)), frame.fills(partners))
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("active", active),
+    ("passive", passive),
+    ("reversed", reversed_),
+    ("together", together),
+    ("with_partner", with_partner),
+    ("nominal", nominal),
+    ("between", between),
+    ("compound", compound),
+    ("light", light),
+    ("predicate", predicate),
+    ("participle", participle),
+)
+
+
+def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
+    """Return the heads of what a verb pattern acts on."""
+    pattern = trigger.pattern
+    if not pattern.noun:
+        return frame.objects(trigger.head, pattern.adpositions)
+    if not pattern.adpositions:
+        return [(trigger.noun, ("noun",))]
+    beside = frame.objects(trigger.head, pattern.adpositions)
+    return [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
+
+
+def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
+    """Return the heads of what a noun pattern is directed at."""
+    pattern = trigger.pattern
+    return frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
+
+
+def _pairs(sources: list[Filler], targets: list[Filler]) -> Iterator[Pair]:
+    """Yield every source with every target; a missing side stays open for the context to fill."""
+    for source in sources or (None,):
+        for target in targets or (None,):
+            if source is not None or target is not None:
+                yield source, target
+
+
+def _each(fillers: list[Filler]) -> Iterator[Pair]:
+    yield from combinations(fillers, 2)

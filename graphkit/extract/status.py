@@ -1,0 +1,87 @@
+"""Whether what a trigger says happened: negation, modality, plans and conditions, read from the tree."""
+
+from collections.abc import Iterator
+
+from graphkit.extract.triggers import Trigger
+from graphkit.facts import Status
+from graphkit.knowledge.language import Cues, Language
+from graphkit.tree import Tree
+
+ABOVE = 4  # clauses to climb
+CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "csubj", "obl", "obj", "nsubj", "nsubj:pass", "nmod", "conj", "parataxis"})
+COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "csubj", "nmod"})
+
+
+def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
+    """Return tags for what bears on a trigger's status: a word class and where it stands.
+
+    "neg:self" is a negation beside the trigger, "intend:up1" a verb of planning one clause above.
+    """
+    found = set(_beside(tree, trigger.head, language, "self"))
+    if trigger.noun:
+        found.update(_beside(tree, trigger.noun, language, "noun"))
+    node = trigger.head
+    for step in range(1, ABOVE + 1):
+        head, deprel = tree.heads[node], tree.deprels[node]
+        if not head or deprel not in CLAUSAL:
+            break
+        place = f"up{step}" if deprel != "conj" else f"conj{step}"
+        if deprel in COMPLEMENT:
+            found.update(f"{kind}:{place}:{deprel}" for kind in _kinds(tree, head, language.status))
+        if tree.lemmas[head] in language.verbs.light or tree.words[head] in language.verbs.light:
+            place = f"light{step}"
+        found.update(_beside(tree, head, language, place))
+        if tree.lemmas[head] in language.verbs.speech:
+            found.add(f"speech:up{step}")
+        node = head
+    return frozenset(found)
+
+
+def decide(found: frozenset[str]) -> Status:
+    """Return the status that tags lead to, the nearest and strongest first."""
+    near = {tag.split(":")[0] for tag in found if tag.split(":")[1] in ("self", "noun", "light1")}
+    above = {(tag.split(":")[0], tag.split(":")[1]) for tag in found}
+    if "neg" in near or ("deny", "up1") in above or ("neg", "up1") in above and ("intend", "up1") in above:
+        return Status.NEGATED
+    if "cond" in near or ("cond", "up1") in above:
+        return Status.POSSIBLE
+    if "future" in near or "intend_mod" in near:
+        return Status.INTENDED
+    if "possible" in near:
+        return Status.POSSIBLE
+    if ("intend", "up1") in above:
+        return Status.INTENDED
+    if ("suppose", "up1") in above:
+        return Status.POSSIBLE
+    return Status.ACTUAL
+
+
+def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[str]:
+    words = language.status
+    for child in tree.children(node, "advmod", "aux", "det", "mark", "amod", "cop", "case", "aux:pass", "acl", "discourse", "cc", "nummod"):
+        lemma, word = tree.lemmas[child], tree.words[child]
+        if lemma in words.negation or word in words.negation or "Polarity=Neg" in tree.token(child).feats:
+            yield f"neg:{place}"
+        if lemma in words.future or word in words.future:
+            yield f"future:{place}"
+        if lemma in words.possible or word in words.possible:
+            yield f"possible:{place}:{lemma}"
+        if tree.deprels[child] in ("amod", "acl") and (lemma in words.intend or word in words.intend):
+            yield f"intend_mod:{place}"
+        if lemma in language.markers.conditional or word in language.markers.conditional:
+            yield f"cond:{place}"
+        if lemma in language.verbs.deepening or word in language.verbs.deepening:
+            yield f"deepen:{place}"
+    feats = tree.token(node).feats
+    if "VerbForm=Inf" in feats:
+        yield f"inf:{place}"
+    for child in tree.children(node, "nsubj", "nsubj:pass"):
+        if any(tree.lemmas[c] in language.markers.negative_subjects for c in tree.children(child, "det")):
+            yield f"neg:{place}"
+
+
+def _kinds(tree: Tree, node: int, words: Cues) -> Iterator[str]:
+    lemma, word = tree.lemmas[node], tree.words[node]
+    for kind, group in (("deny", words.deny), ("intend", words.intend), ("suppose", words.suppose), ("neg", words.negation)):
+        if lemma in group or word in group:
+            yield kind

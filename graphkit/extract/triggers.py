@@ -1,0 +1,84 @@
+"""Words that name a relation, where they stand in a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphkit.knowledge.language import Language, Pattern
+from graphkit.tree import FLAT, Tree
+
+VERBAL = frozenset({"VERB", "ADJ", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A pattern found in a sentence: its head token, and the token of its object noun, 0 without one."""
+
+    pattern: Pattern
+    head: int
+    noun: int
+
+
+def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
+    """Yield the triggers of a sentence from left to right, longer patterns of a head before shorter ones."""
+    for token in tree.tokens:
+        index = token.index
+        word, lemma = tree.words[index], tree.lemmas[index]
+        patterns = language.patterns.get(lemma, ())
+        if word != lemma:
+            patterns = (*patterns, *language.patterns.get(word, ()))
+        seen: set[tuple[str, str, int]] = set()
+        for pattern in patterns:
+            noun = _matches(tree, index, pattern, language)
+            if noun is None or (pattern.relation, pattern.section, noun) in seen:
+                continue
+            if pattern.adpositions and not pattern.noun and not _marked(tree, index, pattern):
+                continue
+            seen.add((pattern.relation, pattern.section, noun))
+            yield Trigger(pattern, index, noun)
+
+
+def _matches(tree: Tree, index: int, pattern: Pattern, language: Language) -> int | None:
+    """Return the token of the pattern's noun, 0 where it has none, None where it does not fit."""
+    upos = tree.token(index).upos
+    nominal = pattern.section == "nouns"
+    if nominal and upos not in NOMINAL:
+        return None
+    if not nominal and upos not in VERBAL and not (upos in NOMINAL and pattern.section in ("adjectives",)):
+        return None
+    if not pattern.noun:
+        return 0
+    if nominal:
+        return 0 if _phrase(tree, index, pattern.noun, language) else None
+    return _object(tree, index, pattern.noun)
+
+
+def _phrase(tree: Tree, index: int, words: tuple[str, ...], language: Language) -> bool:
+    """Tell whether the other words of a compound stand beside its head, on the side of the language."""
+    first = index - len(words) if language.head_final else index + 1
+    beside = range(max(first, 1), min(first + len(words), len(tree) + 1))
+    return len(beside) == len(words) and all(
+        word in (tree.words[i], tree.lemmas[i]) for i, word in zip(beside, words, strict=True)
+    )
+
+
+def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
+    """Return the object, particle or subject of a passive that a verb pattern asks for."""
+    wanted = words[0]
+    for child in tree.children(index, "obj", "nsubj:pass", "compound", "xcomp", "obl", "nmod", "acl", "advmod", "nsubj", "amod", *FLAT):
+        if wanted in (tree.lemmas[child], tree.words[child]):
+            return child
+        for inner in tree.children(child, "compound", "amod", *FLAT):
+            if wanted in (tree.lemmas[inner], tree.words[inner]):
+                return child
+    if index < len(tree) and wanted == tree.words[index + 1]:
+        return index + 1
+    return None
+
+
+def _marked(tree: Tree, index: int, pattern: Pattern) -> bool:
+    """Tell whether a word has a dependent with one of the pattern's adpositions; nouns may lack it."""
+    if pattern.section == "nouns":
+        return True
+    return any(tree.cases(child) & pattern.adpositions or tree.lemmas[child] in pattern.adpositions
+               for child in tree.children(index))

@@ -1,0 +1,114 @@
+"""Words that refer back: pronouns, role nouns and shortened names, resolved in reading order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graphkit.facts import Mention, Party, Speech
+from graphkit.knowledge.language import Language
+from graphkit.link.speech import innermost
+from graphkit.tree import Tree
+
+REACH = 3  # sentences back that a pronoun may look
+
+
+@dataclass(slots=True)
+class Memory:
+    """The parties met so far, latest last, each with its sentence and whether it was a subject."""
+
+    entries: list[tuple[int, int, bool, Party]] = field(default_factory=list)
+
+    def add(self, mention: Mention, tree: Tree) -> None:
+        """Remember a mention; a subject outranks what stands beside it."""
+        subject = tree.deprels[tree.top(mention.head)] in ("nsubj", "nsubj:pass")
+        self.entries.append((mention.sentence, mention.start, subject, mention.party))
+
+    def latest(self, kinds: frozenset[str], sentence: int, *, reach: int = REACH, bar: Party | None = None) -> Party | None:
+        """Return the nearest earlier party of a kind: subjects of the nearest sentence first."""
+        near = [
+            (at, subject, start, party)
+            for at, start, subject, party in self.entries
+            if sentence - reach <= at <= sentence and party.actor.kind in kinds and party != bar
+        ]
+        return max(near, key=lambda e: e[:3])[3] if near else None
+
+
+def resolve(
+    trees: Sequence[Tree], mentions: Sequence[Mention], language: Language
+) -> list[Mention]:
+    """Return mentions for third-person pronouns and role nouns, given those of names, in text order."""
+    memory = Memory()
+    found: list[Mention] = []
+    taken: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        taken.setdefault(mention.sentence, []).append(mention)
+    for tree in trees:
+        sentence = tree.sentence.index
+        heads = {m.head: m for m in taken.get(sentence, ())}
+        covered = {i for m in taken.get(sentence, ()) for i in _tokens(tree, m)}
+        for token in tree.tokens:
+            if token.index in heads:
+                memory.add(heads[token.index], tree)
+            if token.index in covered:
+                continue
+            new = _refer(tree, token.index, heads, memory, language)
+            if new is not None:
+                found.append(new)
+    return found
+
+
+def _refer(tree: Tree, index: int, heads: dict[int, Mention], memory: Memory, language: Language) -> Mention | None:
+    word, words = tree.words[index], language.anaphora
+    sentence = tree.sentence.index
+    if word in words.person:
+        return _mention(tree, index, memory.latest(frozenset({"Person"}), sentence), 0.7, "pronoun")
+    if word in words.thing and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj"):
+        kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
+        return _mention(tree, index, memory.latest(kinds, sentence, reach=1), 0.4, "pronoun")
+    if word in words.plural and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj", "nmod"):
+        kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Group"})
+        return _mention(tree, index, memory.latest(kinds, sentence, reach=1), 0.35, "pronoun")
+    for kind, nouns in words.nouns.items():
+        if (word in nouns or tree.lemmas[index] in nouns) and tree.token(index).upos in ("NOUN", "PROPN"):
+            if not _definite(tree, index, language) or any(i in heads for i in tree.subtree(index)):
+                continue
+            party = memory.latest(frozenset({kind}), sentence)
+            if party is not None:
+                return _mention(tree, index, party, 0.6, "noun")
+    return None
+
+
+def _definite(tree: Tree, index: int, language: Language) -> bool:
+    """Tell whether a bare noun is marked as known: "the alliance", "aliansi tersebut"."""
+    return any(tree.lemmas[c] in language.markers.definite or tree.words[c] in language.markers.definite
+               for c in tree.children(index))
+
+
+def first_person(
+    trees: Sequence[Tree], mentions: Iterable[Mention], speeches: Sequence[Speech], language: Language
+) -> list[Mention]:
+    """Return mentions for "I" and "we": the speaker, and the speaker's principal."""
+    covered = {(m.sentence, m.head) for m in mentions}
+    found = []
+    for tree in trees:
+        for token in tree.tokens:
+            word = tree.words[token.index]
+            single, plural = word in language.anaphora.speaker, word in language.anaphora.speakers
+            if not (single or plural) or (tree.sentence.index, token.index) in covered:
+                continue
+            direct = [s for s in speeches if s.direct]
+            speech = innermost(direct, token.start) or innermost(speeches, token.start)
+            if speech is not None:
+                who = speech.speaker if single else Party(speech.speaker.principal, speech.speaker.principal)
+                found.append(_mention(tree, token.index, who, 0.8, "speaker"))
+    return [m for m in found if m is not None]
+
+
+def _mention(tree: Tree, index: int, party: Party | None, score: float, how: str) -> Mention | None:
+    if party is None:
+        return None
+    token = tree.token(index)
+    return Mention(tree.sentence.index, token.start, token.end, index, party, score, how)
+
+
+def _tokens(tree: Tree, mention: Mention) -> list[int]:
+    return [t.index for t in tree.tokens if t.start < mention.end and mention.start < t.end]

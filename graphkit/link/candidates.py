@@ -1,0 +1,146 @@
+"""Names in a text: those of the registry, and those that only the recognizer knows."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graphkit.facts import Actor, Party
+from graphkit.knowledge.actor_entries import Entry, Hit, Office, Reading
+from graphkit.knowledge.actors import ActorIndex
+from graphkit.link.spans import Page, covered
+from graphkit.text import Name
+from graphkit.tree import Tree
+
+KINDS = {"PER": "Person", "ORG": "Organization", "LOC": "Place", "NORP": "Group", "EVT": "Event"}
+SURE = {"name": 1.0, "person": 1.0, "collective": 0.95, "body": 0.95, "event": 0.9, "demonym": 0.9, "metonym": 0.85}
+UNSURE = 0.6  # a spelling with another meaning, kept because its word class or the recognizer speaks for it
+PLACED = 0.8  # a place, which leads to its state
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may refer to a party, or hold an office or organ that needs a principal beside it."""
+
+    start: int
+    end: int
+    form: str
+    party: Party | None
+    office: Office | None
+    score: float
+
+
+def unknown(name: str, kind: str) -> Actor:
+    """Return an actor for a name that the registry does not know; its id is a digest of name and kind."""
+    digest = hashlib.sha256(f"{kind}\n{name}".encode()).hexdigest()[:12]
+    return Actor(f"x-{digest}", name, kind, (("", name),))
+
+
+def candidates(page: Page, index: ActorIndex, language: str) -> list[Candidate]:
+    """Return what the names of an article may refer to, from left to right, none overlapping."""
+    text, date = page.document.article.text, page.document.article.published
+    hits = [hit for hit in index.find(text, language) if page.tree(hit.start, hit.end) is not None]
+    names = [name for sentence in page.document.sentences for name in sentence.names]
+    full = {entry.actor.id for hit in hits for entry in _persons(hit, "person")}
+    found = [c for hit in hits if (c := _choose(hit, page, index, date, full, names)) is not None]
+    found = [c for c in found if not _swallowed(c, names, text)]
+    spans = [(c.start, c.end) for c in found]
+    for name in names:
+        if not any(start < name.end and name.start < end for start, end in spans):
+            new = _recognized(name, text)
+            if new is not None:
+                found.append(new)
+    return sorted(found, key=lambda c: (c.start, c.end))
+
+
+def _persons(hit: Hit, form: str) -> list[Entry]:
+    return [r.entry for r in hit.readings if r.entry is not None and r.form == form]
+
+
+def _choose(
+    hit: Hit, page: Page, index: ActorIndex, date: str | None, full: set[str], names: Sequence[Name]
+) -> Candidate | None:
+    """Choose among the readings of a name; None where none is sure enough."""
+    tree = page.tree(hit.start, hit.end)
+    assert tree is not None
+    for reading in sorted(hit.readings, key=lambda r: r.ambiguous is not None):
+        if reading.office is not None:
+            return Candidate(hit.start, hit.end, reading.form, None, reading.office, 0.9)
+        entry = reading.entry
+        if entry is None or reading.form == "short":
+            continue
+        score = SURE.get(reading.form, PLACED)
+        if reading.ambiguous is not None:
+            if not _plausible(reading, hit, tree, names):
+                continue
+            score = min(score, UNSURE)
+        return Candidate(hit.start, hit.end, reading.form, _party(reading, hit, index, date), None, score)
+    return _short(hit, tree, index, date, full, names)
+
+
+def _party(reading: Reading, hit: Hit, index: ActorIndex, date: str | None) -> Party:
+    """Return the actor that a reading names and the one it acts for."""
+    entry = reading.entry
+    assert entry is not None
+    if reading.form == "capital":
+        place = Actor(hit.alias.replace(" ", "_"), hit.alias, "Place", (("", hit.alias),))
+        return Party(place, entry.actor)
+    if entry.state is not None:
+        return Party(entry.actor, index.actors[entry.state])
+    kind = index.kind_of(entry.actor.id, date)
+    actor = entry.actor
+    if kind != actor.kind:
+        actor = Actor(actor.id, actor.code, kind, actor.names)
+    principal = index.principal(actor.id, date)
+    return Party(actor, actor if principal.id == actor.id else principal)
+
+
+def _plausible(reading: Reading, hit: Hit, tree: Tree, names: Iterable[Name]) -> bool:
+    """Tell whether an ambiguous spelling is this name here: by word class, recognizer and neighbours."""
+    inside = covered(tree, hit.start, hit.end)
+    proper = any(tree.token(i).upos == "PROPN" for i in inside)
+    around = [n for n in names if n.start <= hit.start and hit.end <= n.end]
+    person = any(n.kind == "PER" for n in around)
+    if reading.ambiguous in ("name", "place"):
+        return not person and (proper or bool(around))
+    if reading.ambiguous == "word":
+        return not person and (proper or bool(around)) and hit.start > tree.sentence.start - 1
+    return any(n.kind != "PER" for n in around) and proper
+
+
+def _short(
+    hit: Hit, tree: Tree, index: ActorIndex, date: str | None, full: set[str], names: Sequence[Name]
+) -> Candidate | None:
+    """Read a surname: of someone named in full here, else of the one known holder of an office then."""
+    entries = _persons(hit, "short")
+    known = [e for e in entries if e.actor.id in full]
+    if not known:
+        longer = [n for n in names if n.kind == "PER" and n.start < hit.start and n.end >= hit.end]
+        if longer:  # another first name: "Ivanka" before "Trump"
+            return None
+        known = [e for e in entries if index.terms_of(e.actor.id, date)] or (entries if date is None else [])
+    if len(known) != 1:
+        return None
+    actor = known[0].actor
+    party = Party(actor, index.principal(actor.id, date))
+    return Candidate(hit.start, hit.end, "person", party, None, 0.9 if actor.id in full else 0.75)
+
+
+def _swallowed(candidate: Candidate, names: Iterable[Name], text: str) -> bool:
+    """Tell whether a state's or place's name is only part of a longer unknown name ("Bank of China")."""
+    if candidate.office is not None or candidate.party is None or candidate.party.actor.kind not in ("State", "Place"):
+        return False
+    if candidate.form == "demonym":
+        return False
+    around = [n for n in names if n.kind == "ORG" and n.start <= candidate.start and candidate.end <= n.end]
+    return any(n.start < candidate.start and re.search(r"\b(?:of|for|de)\b", text[n.start : candidate.start]) for n in around)
+
+
+def _recognized(name: Name, text: str) -> Candidate | None:
+    """Return a candidate for a name that only the recognizer knows."""
+    kind = KINDS.get(name.kind)
+    words = text[name.start : name.end].strip()
+    if kind is None or len(words) < 3 or not words[0].isupper() or not any(c.isalpha() for c in words):
+        return None
+    actor = unknown(words, kind)
+    return Candidate(name.start, name.end, "recognized", Party(actor, actor), None, 0.6)

@@ -1,0 +1,135 @@
+"""From a document to mentions of resolved actors, and to who says what."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from graphkit.facts import Actor, Links, Mention, Party
+from graphkit.knowledge.actors import ActorIndex
+from graphkit.knowledge.language import Language
+from graphkit.link import anaphora, principals, speech
+from graphkit.link.candidates import Candidate, candidates
+from graphkit.link.principals import Post
+from graphkit.link.spans import Page, head
+from graphkit.text import Document
+from graphkit.tree import Tree
+
+ABBREVIATION = re.compile(r"\s?[(\[]([A-Z][A-Za-z0-9-]{1,11})[)\]]")
+SHORTEST = 3  # letters of a surname
+
+
+class Linker:
+    """Resolve what the words of a document refer to; holds the registry and one language pack."""
+
+    def __init__(self, language: Language, actors: ActorIndex) -> None:
+        self.language = language
+        self.actors = actors
+
+    def link(self, document: Document, trees: Sequence[Tree] | None = None) -> Links:
+        """Return the mentions of actors in text order, and the speeches."""
+        page = Page(document, trees if trees is not None else [Tree(s) for s in document.sentences])
+        found = candidates(page, self.actors, self.language.code)
+        again = _again(page, found)
+        spans = {(c.start, c.end) for c in again}
+        found = [c for c in found if (c.start, c.end) not in spans]
+        found = sorted([*found, *again], key=lambda c: (c.start, c.end))
+        posts = principals.posts(page, found, self.language)
+        told = principals.principals(posts, self.actors)
+        offices = {id(p.holder): p for p in posts if p.holder is not None and p.principal is not None and not p.former}
+        mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
+        mentions += self._posts(page, posts, told)
+        mentions = _distinct(mentions)
+        mentions = _distinct([*mentions, *anaphora.resolve(page.trees, mentions, self.language)])
+        speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
+        own = anaphora.first_person(page.trees, mentions, speeches, self.language)
+        return Links(tuple(_distinct([*mentions, *own])), speeches)
+
+    def _posts(self, page: Page, posts: Iterable[Post], told: dict[str, Actor]) -> list[Mention]:
+        mentions = []
+        for post in posts:
+            party = principals.office_party(post, self.actors, page.document.article.published)
+            tree = page.tree(post.title.start, post.title.end)
+            if party is None or tree is None:
+                continue
+            how = "organ" if post.title.office is not None and post.title.office.organ else "office"
+            at = head(tree, post.title.start, post.title.end)
+            mentions.append(
+                Mention(tree.sentence.index, post.title.start, post.title.end, at, _told(party, told), 0.85, how)
+            )
+        return mentions
+
+
+def _told(party: Party, told: dict[str, Actor]) -> Party:
+    """Return the party with the principal that the article's own titles give."""
+    principal = told.get(party.actor.id)
+    return party if principal is None else Party(party.actor, principal)
+
+
+def _mention(page: Page, candidate: Candidate, told: dict[str, Actor], post: Post | None) -> Mention | None:
+    tree = page.tree(candidate.start, candidate.end)
+    if tree is None or candidate.party is None:
+        return None
+    at = head(tree, candidate.start, candidate.end)
+    office = None
+    if post is not None:
+        office = page.document.article.text[post.title.start : post.title.end]
+    party = _told(candidate.party, told)
+    return Mention(
+        tree.sentence.index, candidate.start, candidate.end, at, party, candidate.score, candidate.form, office
+    )
+
+
+def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return mentions in text order, one a head: names before what only refers to them."""
+    best: dict[tuple[int, int, str], Mention] = {}
+    for mention in mentions:
+        key = (mention.sentence, mention.head, mention.party.principal.id)
+        held = best.get(key)
+        if held is None or (mention.office is not None, mention.score) > (held.office is not None, held.score):
+            best[key] = mention
+    return sorted(best.values(), key=lambda m: (m.start, m.end, m.party.actor.id))
+
+
+def _refer(mentions: Iterable[Mention]) -> speech.Refer:
+    """Return a resolver from the head of a noun phrase to its party, through the phrase's modifiers."""
+    by_head: dict[tuple[int, int], Party] = {}
+    for mention in mentions:
+        by_head.setdefault((mention.sentence, mention.head), mention.party)
+    inner = ("flat", "appos", "nmod", "nmod:poss", "amod", "compound", "flat:name", "nummod", "conj")
+
+    def refer(tree: Tree, index: int) -> Party | None:
+        sentence = tree.sentence.index
+        level = [index]
+        for _ in range(4):
+            for node in level:
+                if (sentence, node) in by_head:
+                    return by_head[sentence, node]
+            level = [c for node in level for c in tree.children(node, *inner)]
+        return None
+
+    return refer
+
+
+def _again(page: Page, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return later mentions of people by a part of their name, and of anyone by a defined abbreviation."""
+    text = page.document.article.text
+    parties: dict[str, Party] = {}
+    for candidate in found:
+        if candidate.party is None:
+            continue
+        defined = ABBREVIATION.match(text, candidate.end)
+        if defined is not None and not any(c.start == defined.start(1) for c in found):
+            parties.setdefault(defined.group(1), candidate.party)
+        if candidate.party.actor.kind == "Person":
+            name = text[candidate.start : candidate.end].split()
+            for part in (*name[1:], " ".join(name[-2:])) if len(name) > 1 else ():
+                if len(part) >= SHORTEST and part[0].isupper():
+                    parties.setdefault(part, candidate.party)
+    if not parties:
+        return []
+    words = "|".join(re.escape(w) for w in sorted(parties, key=lambda w: (-len(w), w)))
+    spans = [(c.start, c.end) for c in found if c.form != "recognized" or text[c.start : c.end] not in parties]
+    again = []
+    for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
+        if page.tree(*match.span()) is not None and not any(s < match.end() and match.start() < e for s, e in spans):
+            again.append(Candidate(*match.span(), "person", parties[match.group()], None, 0.9))
+    return again

@@ -1,0 +1,147 @@
+"""Who acts for whom: titles and organs joined with the state beside them and the person that they introduce."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graphkit.facts import Actor, Party
+from graphkit.knowledge.actors import ActorIndex
+from graphkit.knowledge.language import Language
+from graphkit.link.candidates import Candidate
+from graphkit.link.spans import Page, covered
+from graphkit.tree import Tree
+
+REACH = 6  # tokens between a title and its state
+INTRODUCTION = 9  # tokens between a title and its holder
+ACTING = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
+STOPS = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A title or organ in its place: whose it is, and who holds it here; either may be missing."""
+
+    title: Candidate
+    principal: Actor | None
+    owner: Candidate | None
+    holder: Candidate | None
+    former: bool
+
+
+def posts(page: Page, found: Sequence[Candidate], language: Language) -> list[Post]:
+    """Return the titles and organs among the candidates with their owners and holders."""
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in found:
+        tree = page.tree(candidate.start, candidate.end)
+        if tree is not None:
+            by_sentence.setdefault(tree.sentence.index, []).append(candidate)
+    return [
+        _post(page.trees[sentence], title, here, language)
+        for sentence, here in by_sentence.items()
+        for title in here
+        if title.office is not None
+    ]
+
+
+def _post(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Post:
+    owner = _owner(tree, title, here, language)
+    holder = None
+    if title.office is not None and not title.office.organ:
+        holder = _holder(tree, title, owner, here)
+    inside = covered(tree, title.start, title.end)
+    before = tree.words[max(1, inside[0] - 3) : inside[0] + 1]
+    former = any(word in language.markers.former for word in before)
+    principal = owner.party.principal if owner is not None and owner.party is not None else None
+    return Post(title, principal, owner, holder, former)
+
+
+def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: Language) -> Candidate | None:
+    """Return the nearest actor that the title belongs to: right behind it ("Menlu AS", "president of France")
+    or right before it ("Iran's foreign minister"), with nothing between that starts another phrase.
+    """
+    best: tuple[int, int, Candidate] | None = None
+    for other in here:
+        if other.party is None or other.party.principal.kind not in ACTING or other.form in ("person", "event"):
+            continue
+        after = other.start >= title.end
+        between = _between(tree, title, other) if after else _between(tree, other, title)
+        if between is None or len(between) > REACH:
+            continue
+        if not _open(tree, between, here, title, language, after=after):
+            continue
+        rank = (len(between), 0 if after else 1, other)
+        if best is None or rank[:2] < best[:2]:
+            best = rank
+    return best[2] if best is not None else None
+
+
+def _open(
+    tree: Tree, between: Sequence[int], here: Iterable[Candidate], title: Candidate, language: Language, *, after: bool
+) -> bool:
+    """Tell whether the words between two spans can stand inside one noun phrase."""
+    for index in between:
+        token = tree.token(index)
+        if token.upos in STOPS or token.form in (",", ";", ":", '"', "“", "”", "—", "–"):
+            return False
+        if token.upos == "ADP" and (not after or tree.lemmas[index] not in language.markers.origin | {"for", "untuk", "bagi"}):
+            return tree.words[index] in ("'s", "’s")
+    if not between:
+        return True
+    start, end = tree.token(between[0]).start, tree.token(between[-1]).end
+    others = [c for c in here if c is not title and c.start < end and start < c.end]
+    return all(c.office is not None for c in others)
+
+
+def _holder(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> Candidate | None:
+    """Return the person whom a title introduces ("Menlu AS, Mike Pompeo") or explains ("Zarif, Iran's minister,")."""
+    best: tuple[int, Candidate] | None = None
+    for other in here:
+        if other.party is None or other.party.actor.kind != "Person":
+            continue
+        after = other.start >= title.end
+        between = _between(tree, title, other) if after else _between(tree, other, title)
+        if between is None or len(between) > INTRODUCTION:
+            continue
+        if not after and (not between or tree.token(between[0]).form != ","):
+            continue
+        if any(tree.token(i).upos in STOPS - {"CCONJ"} or tree.token(i).form in (";", ":", '"', "“", "”") for i in between):
+            continue
+        inner = [c for c in here if c is not title and c is not owner and c is not other]
+        start, end = min(title.end, other.end), max(title.start, other.start)
+        if any(start <= c.start and c.end <= end and c.party is not None and c.party.actor.kind == "Person" for c in inner):
+            continue
+        if after and sum(tree.token(i).form == "," for i in between) > 1:
+            continue
+        rank = (len(between) + (0 if after else 3), other)
+        if best is None or rank[0] < best[0]:
+            best = rank
+    return best[1] if best is not None else None
+
+
+def _between(tree: Tree, left: Candidate, right: Candidate) -> list[int] | None:
+    """Return the tokens between two spans, None where they overlap or stand the other way round."""
+    if left.end > right.start:
+        return None
+    return [t.index for t in tree.tokens if t.start >= left.end and t.end <= right.start]
+
+
+def principals(found: Iterable[Post], index: ActorIndex) -> dict[str, Actor]:
+    """Return whom each person acts for, as the article's own titles say; the first title counts."""
+    told: dict[str, Actor] = {}
+    for post in found:
+        if post.holder is not None and post.holder.party is not None and post.principal is not None and not post.former:
+            told.setdefault(post.holder.party.actor.id, post.principal)
+    return told
+
+
+def office_party(post: Post, index: ActorIndex, date: str | None) -> Party | None:
+    """Return the party that a title means here: its holder, the holder at the date, or its principal."""
+    if post.holder is not None:
+        return post.holder.party
+    if post.principal is None:
+        return None
+    office = post.title.office
+    if office is not None and office.single and not post.former:
+        person = index.term(office.id, post.principal.id, date)
+        if person is not None:
+            return Party(person, post.principal)
+    return Party(post.principal, post.principal)

@@ -1,0 +1,41 @@
+"""From character spans to tokens: which words a name covers, and which of them governs the others."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from graphkit.text import Document
+from graphkit.tree import Tree
+
+
+class Page:
+    """The trees of a document with a way from an offset to its sentence."""
+
+    __slots__ = ("_starts", "document", "trees")
+
+    def __init__(self, document: Document, trees: Sequence[Tree]) -> None:
+        self.document = document
+        self.trees = trees
+        self._starts = [tree.sentence.start for tree in trees]
+
+    def tree(self, start: int, end: int) -> Tree | None:
+        """Return the sentence that holds a span, None where it lies outside or across."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0:
+            return None
+        tree = self.trees[at]
+        return tree if start >= tree.sentence.start and end <= tree.sentence.end else None
+
+
+def covered(tree: Tree, start: int, end: int) -> list[int]:
+    """Return the indexes of the tokens that a span touches, punctuation left out where words remain."""
+    touched = [t.index for t in tree.tokens if t.start < end and start < t.end]
+    return [i for i in touched if tree.token(i).upos != "PUNCT"] or touched
+
+
+def head(tree: Tree, start: int, end: int) -> int:
+    """Return the token that governs a span, 0 where it touches none.
+
+    Of the words of one multi-word token the first counts: it carries the name, the others are clitics.
+    """
+    inside = covered(tree, start, end)
+    return tree.head(inside) if inside else 0

@@ -1,0 +1,138 @@
+"""Who says what: quotations and reported clauses with their speakers."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from graphkit.facts import Party, Span, Speech
+from graphkit.knowledge.language import Language
+from graphkit.text import Document
+from graphkit.tree import Tree
+
+Refer = Callable[[Tree, int], Party | None]
+
+OPENING = {"“": "”", "«": "»", "„": "”"}
+COMPLEMENTS = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "csubj"})
+SHORTEST = 12  # characters: a shorter quotation is a word in inverted commas, not speech
+
+
+def quotations(text: str) -> list[Span]:
+    """Return the spans between quotation marks, marks included; one left open ends with its paragraph."""
+    spans = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        start, closing = -1, ""
+        for at in range(paragraph.start(), paragraph.end()):
+            char = text[at]
+            if start < 0 and (char in OPENING or char == '"'):
+                start, closing = at, OPENING.get(char, '"')
+            elif start >= 0 and (char == closing or (char == '"' and closing == "”") or (char == "”" and closing == '"')):
+                spans.append((start, at + 1))
+                start = -1
+        if start >= 0 and paragraph.end() - start > SHORTEST:
+            spans.append((start, paragraph.end()))
+    return spans
+
+
+def speeches(document: Document, trees: Sequence[Tree], language: Language, refer: Refer) -> tuple[Speech, ...]:
+    """Return reported clauses and quotations with their speakers, in text order.
+
+    `refer` resolves the token that heads a speaker's noun phrase to a party.
+    """
+    indirect = [speech for tree in trees for speech in _reported(tree, language, refer)]
+    direct = _quoted(document, trees, language, refer)
+    return tuple(sorted([*indirect, *direct], key=lambda s: (s.start, s.end, s.direct, s.speaker.actor.id)))
+
+
+def innermost(found: Iterable[Speech], start: int) -> Speech | None:
+    """Return the shortest speech around an offset."""
+    around = [speech for speech in found if speech.start <= start < speech.end]
+    return min(around, key=lambda s: (s.end - s.start, s.start), default=None)
+
+
+def _reported(tree: Tree, language: Language, refer: Refer) -> Iterator[Speech]:
+    """Yield what stands in the complement of a verb of speaking, or beside one set in parenthesis."""
+    for index, lemma in enumerate(tree.lemmas):
+        if not index:
+            continue
+        if lemma in language.verbs.speech or tree.words[index] in language.verbs.speech:
+            speaker = _speaker(tree, index, refer)
+            if speaker is not None:
+                for start, end in _complements(tree, index):
+                    yield Speech(start, end, speaker, direct=False)
+        elif tree.deprels[index] == "case" and lemma in language.markers.attribution:
+            speaker = refer(tree, tree.heads[index])
+            if speaker is not None:
+                inside = set(tree.subtree(tree.heads[index]))
+                for start, end in _runs(tree, [t.index for t in tree.tokens if t.index not in inside]):
+                    yield Speech(start, end, speaker, direct=False)
+
+
+def _speaker(tree: Tree, verb: int, refer: Refer) -> Party | None:
+    """Return who says: the subject of the verb, or the agent of a passive, or the subject it shares."""
+    for node in (verb, *([tree.top(verb)] if tree.deprels[verb] == "conj" else [])):
+        for child in tree.children(node, "nsubj", "obl:agent"):
+            party = refer(tree, child)
+            if party is not None:
+                return party
+    if tree.deprels[verb] in ("acl", "acl:relcl"):
+        return refer(tree, tree.heads[verb])
+    if tree.deprels[verb] in ("xcomp", "advcl") and tree.heads[verb]:
+        for child in tree.children(tree.heads[verb], "nsubj"):
+            return refer(tree, child)
+    return None
+
+
+def _complements(tree: Tree, verb: int) -> Iterator[Span]:
+    for child in tree.children(verb):
+        if tree.deprels[child] in COMPLEMENTS:
+            yield from _runs(tree, list(tree.subtree(child)))
+    if tree.deprels[verb] == "parataxis" and tree.heads[verb]:
+        mine = set(tree.subtree(verb))
+        yield from _runs(tree, [node for node in tree.subtree(tree.heads[verb]) if node not in mine])
+
+
+def _runs(tree: Tree, indexes: list[int]) -> Iterator[Span]:
+    """Yield the spans of neighbouring tokens."""
+    first = last = 0
+    for index in sorted(indexes):
+        if first and index != last + 1:
+            yield tree.token(first).start, tree.token(last).end
+            first = 0
+        first, last = first or index, index
+    if first:
+        yield tree.token(first).start, tree.token(last).end
+
+
+def _quoted(document: Document, trees: Sequence[Tree], language: Language, refer: Refer) -> Iterator[Speech]:
+    """Yield quotations: said by the subject of the nearest verb of speaking outside, else by the last speaker."""
+    spans = quotations(document.article.text)
+    last: Party | None = None
+    for start, end in spans:
+        if end - start < SHORTEST:
+            continue
+        speaker = _attribution(trees, spans, (start, end), language, refer) or last
+        if speaker is not None:
+            last = speaker
+            yield Speech(start, end, speaker, direct=True)
+
+
+def _attribution(
+    trees: Sequence[Tree], spans: Sequence[Span], span: Span, language: Language, refer: Refer
+) -> Party | None:
+    """Look for a verb of speaking outside quotations in the sentences that a quotation touches, then just before."""
+    start, end = span
+    touching = [t for t in trees if t.sentence.start < end and start < t.sentence.end]
+    before = [t for t in trees if t.sentence.end <= start][-1:]
+    for group in (touching, before):
+        found: list[tuple[int, Party]] = []
+        for tree in group:
+            for token in tree.tokens:
+                if any(s <= token.start < e for s, e in spans):
+                    continue
+                word = token.lemma.casefold() in language.verbs.speech or token.form.casefold() in language.verbs.speech
+                if word:
+                    party = _speaker(tree, token.index, refer)
+                    if party is not None:
+                        found.append((min(abs(token.start - end), abs(start - token.end)), party))
+        if found:
+            return min(found, key=lambda pair: pair[0])[1]
+    return None
