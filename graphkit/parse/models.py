@@ -75,3 +75,23 @@ def _remedy(language: str) -> str:
         f"--models {SHIPPED} takes those that came with graphkit, graphkit models fetch {language} gets the "
         "official ones, graphkit doctor lists what is there"
     )
+
+
+def fetch(language: str, folder: Path | None = None) -> Path:
+    """Download Stanza's official models, and return the folder they are in.
+
+    Raises:
+        ModelError: they cannot be had, as without a network.
+    """
+    import requests
+    import stanza
+
+    place = locate(OFFICIAL) if folder is None else folder
+    try:
+        stanza.download(language, model_dir=str(place), verbose=False)
+    except (OSError, ValueError, requests.RequestException) as error:
+        raise ModelError(
+            f"the official models for {language!r} cannot be had: {' '.join(str(error).split())[:200]}",
+            hint=f"without a network, copy them from another machine to {place}; the shipped ones need none",
+        ) from error
+    return place

@@ -35,6 +35,9 @@ _UNPACK: dict[str, Callable[[bytes], bytes]] = {
 
 STDIN = "-"
 
+# Readers of files that are one article each.
+_PAGES = (page.read_html, page.read_markdown, page.read_text)
+
 
 def read(
     paths: Iterable[Path | str],
@@ -61,11 +64,24 @@ def read(
                 yield article
 
 
+def count(paths: Iterable[Path | str]) -> int | None:
+    """Return how many articles and failures the paths hold, None where standard input is among them."""
+    names = [str(path) for path in paths]
+    if STDIN in names:
+        return None
+    return sum(1 for path in names for file in _files(path) for _ in _file(file, whole=False))
+
+
 def _records(path: str) -> Iterator[record.Record | SourceError]:
     if path == STDIN:
         content = sys.stdin.buffer.read()
         yield from _read(content, "stdin", _guess(content))
         return
+    for file in _files(path):
+        yield from _file(file)
+
+
+def _files(path: str) -> Iterator[Path | SourceError]:
     place = Path(path)
     if place.is_dir():
         files = sorted(file for file in place.rglob("*") if _wanted(file, place))
@@ -78,8 +94,7 @@ def _records(path: str) -> Iterator[record.Record | SourceError]:
         files = sorted(Path(match) for match in matches if Path(match).is_file())
         if not files:
             yield SourceError("no such file", file=path)
-    for file in files:
-        yield from _file(file)
+    yield from files
 
 
 def _wanted(file: Path, folder: Path) -> bool:
@@ -97,8 +112,15 @@ def _known() -> str:
     return f"articles are read from {', '.join(READERS)}, also with {', '.join(_UNPACK)}"
 
 
-def _file(file: Path) -> Iterator[record.Record | SourceError]:
+def _file(file: Path | SourceError, *, whole: bool = True) -> Iterator[record.Record | SourceError]:
+    """Yield the records of a file; unless `whole`, a page yields an empty one, unread."""
+    if isinstance(file, SourceError):
+        yield file
+        return
     suffix, packing = _kind(file)
+    if not whole and READERS.get(suffix) in _PAGES:
+        yield record.Record({}, str(file))
+        return
     if suffix not in READERS:
         yield SourceError("unknown kind of file", file=str(file), hint=_known())
         return

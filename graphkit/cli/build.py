@@ -1,0 +1,189 @@
+"""Commands that read articles: build and extract."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from graphkit import settings
+from graphkit.cli import options
+from graphkit.cli.progress import Progress
+from graphkit.cli.talk import FAILED, complain, guarded, say, show, table, thousands
+
+if TYPE_CHECKING:
+    from graphkit.pipeline import Failure, Pipeline, Reading
+
+
+class Form(StrEnum):
+    """How statements are printed."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+    TURTLE = "turtle"
+
+
+@guarded
+def build(
+    corpus: options.Corpus,
+    store: options.Store = None,
+    language: options.Language = None,
+    models: options.Models = None,
+    actors: options.Actors = None,
+    threads: options.Threads = None,
+    config: options.Config = None,
+    as_json: options.AsJson = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
+) -> None:
+    """Read articles into the graph of a store; those that are there already add nothing.
+
+    graphkit build articles/ news.jsonl --store kg
+
+    cat page.html | graphkit build - --store kg
+    """
+    from graphkit import pipeline
+    from graphkit.sources.corpus import count
+
+    chosen = settings.load(
+        config, store=store, language=language, models=models, actors=actors, threads=threads
+    )
+    with Progress("articles", count(corpus)) as progress:
+
+        def failed(failure: "Failure") -> None:
+            progress.advance()
+            if fail_fast:
+                complain((str(failure), failure.hint))
+                raise typer.Exit(FAILED)
+
+        report = pipeline.build(corpus, chosen, on_article=progress.advance, on_failure=failed)
+    if as_json:
+        show(
+            {
+                "articles": {"read": report.read, "skipped": report.skipped, "failed": len(report.failures)},
+                "actors": report.actors,
+                "statements": report.statements,
+                "seconds": round(report.seconds, 2),
+                "errors": [asdict(failure) for failure in report.failures],
+            }
+        )
+    say(
+        f"articles: {report.read:,} read, {report.skipped:,} skipped, {len(report.failures):,} failed; "
+        f"{thousands(report.actors, 'actors')}, {thousands(report.statements, 'statements')}; "
+        f"{report.seconds:.1f} s"
+    )
+    _end(report.failures)
+    say(f"next: graphkit view --store {chosen.store} -o graph.html")
+
+
+@guarded
+def extract(
+    corpus: options.Corpus,
+    form: Annotated[Form, typer.Option("--format", "-f", help="How statements are printed.")] = Form.JSONL,
+    output: options.Output = Path("-"),
+    language: options.Language = None,
+    models: options.Models = None,
+    actors: options.Actors = None,
+    threads: options.Threads = None,
+    config: options.Config = None,
+) -> None:
+    """Print the statements of articles, without a store.
+
+    graphkit extract article.txt --format table
+
+    graphkit extract news.jsonl.gz -o statements.jsonl
+    """
+    from graphkit.pipeline import Pipeline
+    from graphkit.sources.corpus import count
+
+    chosen = settings.load(config, language=language, models=models, actors=actors, threads=threads)
+    pipeline = Pipeline(chosen)
+    failures: list[Failure] = []
+    with Progress("articles", count(corpus)) as progress:
+        readings = pipeline.readings(
+            _each(pipeline.read(corpus, on_failure=failures.append)), on_failure=failures.append
+        )
+        if form is Form.TURTLE:
+            _write_turtle(pipeline, readings, output, progress)
+        else:
+            _write_lines(pipeline, readings, output, progress, form)
+    _end(failures)
+
+
+def _each(articles: Any) -> Any:
+    """Yield each article once."""
+    seen: set[str] = set()
+    for article in articles:
+        if article.id not in seen:
+            seen.add(article.id)
+            yield article
+
+
+def _write_lines(pipeline: "Pipeline", readings: Any, output: Path, progress: Progress, form: Form) -> None:
+    from graphkit.cli.output import opened
+
+    with opened(output) as out:
+        rows: list[Sequence[str]] = []
+        for reading in readings:
+            progress.advance()
+            if form is Form.TABLE:
+                rows += _rows(reading)
+            else:
+                out.write(json.dumps(_record(pipeline, reading), ensure_ascii=False) + "\n")
+        if form is Form.TABLE:
+            head = ("article", "source", "relation", "target", "status", "said by", "sure", "evidence")
+            out.write(table(head, rows, widest=30) + "\n")
+
+
+def _record(pipeline: "Pipeline", reading: "Reading") -> dict[str, Any]:
+    from graphkit.export.records import record
+
+    return record(reading.document.article, reading.statements, pipeline.ontology)
+
+
+def _rows(reading: "Reading") -> list[Sequence[str]]:
+    text = reading.document.article.text
+    return [
+        (
+            statement.evidence.article,
+            statement.source.principal.code,
+            statement.relation,
+            statement.target.principal.code,
+            statement.status.value,
+            statement.said_by.principal.code if statement.said_by else "",
+            f"{statement.confidence:.2f}",
+            text[statement.evidence.start : statement.evidence.end],
+        )
+        for statement in reading.statements
+    ]
+
+
+def _write_turtle(pipeline: "Pipeline", readings: Any, output: Path, progress: Progress) -> None:
+    import tempfile
+
+    from graphkit.cli.output import written
+    from graphkit.export import turtle
+    from graphkit.store.store import GraphStore
+
+    def found() -> Any:
+        for reading in readings:
+            progress.advance()
+            yield reading.document, reading.statements
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        GraphStore.open(Path(folder) / "kg", write=True, ontology=pipeline.ontology) as store,
+    ):
+        store.add(found(), run=pipeline.run)
+        written(lambda path: turtle.write(store, path), output)
+
+
+def _end(failures: "Sequence[Failure]") -> None:
+    """List the failures last, and end the command as failed if there are any."""
+    if failures:
+        sys.stdout.flush()
+        complain(*((str(failure), failure.hint) for failure in failures))
+        raise typer.Exit(FAILED)
