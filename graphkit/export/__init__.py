@@ -1,1 +1,20 @@
-"""Files that other tools open."""
+"""Files that other tools open: a writer for each suffix, as `write(store, path)`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from graphkit.export import gexf, lines, linked, records, table, turtle
+from graphkit.store.store import GraphStore
+
+FORMATS: dict[str, Callable[[GraphStore, Path], None]] = {
+    ".ttl": turtle.write,
+    ".trig": turtle.write_trig,
+    ".nq": lines.write_quads,
+    ".nt": lines.write_triples,
+    ".jsonld": linked.write_json,
+    ".rdf": linked.write_xml,
+    ".jsonl": records.write,
+    ".csv": table.write,
+    ".gexf": gexf.write,
+    ".graphml": gexf.write_graphml,
+}

@@ -35,18 +35,16 @@ def relation_quads(relation: NamedNode, mentions: Iterable[Row], ontology: Ontol
     return quads
 
 
-def refresh(handle: Store, relations: Iterable[NamedNode], ontology: Ontology) -> None:
-    """Bring the derived quads of those relations up to date with their mentions."""
+def refresh(handle: Store, relations: Iterable[NamedNode], ontology: Ontology) -> Iterator[Quad]:
+    """Remove the derived quads of those relations that no longer hold, and yield those that do."""
     outlets: dict[Term, Term | None] = {}
-    fresh: list[Quad] = []
     for relation in sorted(relations, key=lambda iri: iri.value):
         mentions = list(_mentions(handle, relation, outlets))
         wanted = relation_quads(relation, mentions, ontology)
         present = list(handle.quads_for_pattern(relation, None, None, GRAPH))
         for stale in set(present) - set(wanted):
             handle.remove(stale)
-        fresh.extend(wanted)
-    handle.bulk_extend(fresh)
+        yield from wanted
 
 
 def _mentions(handle: Store, relation: NamedNode, outlets: dict[Term, Term | None]) -> Iterator[Row]:
