@@ -1,11 +1,12 @@
 """The command line: one table of commands, each in a file of its own trade."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from graphkit.cli import ask, build, care, evaluate, export, train
-from graphkit.cli.talk import listen
+from graphkit.cli.talk import listen, unexpected
 
 app = typer.Typer(
     name="graphkit",
@@ -59,5 +60,7 @@ app.add_typer(models, name="models")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a mistake of ours is told in two lines, too, except with --debug."""
+    if "--debug" not in sys.argv:
+        sys.excepthook = unexpected
     app()

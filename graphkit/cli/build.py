@@ -14,6 +14,7 @@ from graphkit import settings
 from graphkit.cli import options
 from graphkit.cli.progress import Progress
 from graphkit.cli.talk import FAILED, complain, guarded, say, show, table, thousands
+from graphkit.errors import GraphkitError
 
 if TYPE_CHECKING:
     from graphkit.pipeline import Failure, Pipeline, Reading
@@ -51,31 +52,36 @@ def build(
     chosen = settings.load(
         config, store=store, language=language, models=models, actors=actors, threads=threads
     )
+    failures: list[Failure] = []
     with Progress("articles", count(corpus)) as progress:
 
         def failed(failure: "Failure") -> None:
             progress.advance()
+            failures.append(failure)
             if fail_fast:
-                complain((str(failure), failure.hint))
-                raise typer.Exit(FAILED)
+                _end(failures)
 
-        report = pipeline.build(corpus, chosen, on_article=progress.advance, on_failure=failed)
+        try:
+            report = pipeline.build(corpus, chosen, on_article=progress.advance, on_failure=failed)
+        except GraphkitError:
+            _tell(failures)
+            raise
     if as_json:
         show(
             {
-                "articles": {"read": report.read, "skipped": report.skipped, "failed": len(report.failures)},
+                "articles": {"read": report.read, "skipped": report.skipped, "failed": len(failures)},
                 "actors": report.actors,
                 "statements": report.statements,
                 "seconds": round(report.seconds, 2),
-                "errors": [asdict(failure) for failure in report.failures],
+                "errors": [asdict(failure) for failure in failures],
             }
         )
     say(
-        f"articles: {report.read:,} read, {report.skipped:,} skipped, {len(report.failures):,} failed; "
+        f"articles: {report.read:,} read, {report.skipped:,} skipped, {len(failures):,} failed; "
         f"{thousands(report.actors, 'actors')}, {thousands(report.statements, 'statements')}; "
         f"{report.seconds:.1f} s"
     )
-    _end(report.failures)
+    _end(failures)
     say(f"next: graphkit view --store {chosen.store} -o graph.html")
 
 
@@ -184,6 +190,10 @@ def _write_turtle(pipeline: "Pipeline", readings: Any, output: Path, progress: P
 def _end(failures: "Sequence[Failure]") -> None:
     """List the failures last, and end the command as failed if there are any."""
     if failures:
-        sys.stdout.flush()
-        complain(*((str(failure), failure.hint) for failure in failures))
+        _tell(failures)
         raise typer.Exit(FAILED)
+
+
+def _tell(failures: "Sequence[Failure]") -> None:
+    sys.stdout.flush()
+    complain(*((str(failure), failure.hint) for failure in failures))

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from types import TracebackType
 from typing import Any, TypeVar
 
 import typer
@@ -65,6 +66,11 @@ def guarded(command: Command) -> Command:
             raise typer.Exit(INTERRUPTED) from error
 
     return run  # type: ignore[return-value]
+
+
+def unexpected(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+    """Tell of a mistake of ours; Python itself then ends with exit code 1."""
+    complain((f"unexpected {kind.__name__}: {error}", "graphkit --debug shows where; please report it"))
 
 
 def _message(error: Exception) -> str:

@@ -1,0 +1,69 @@
+"""The same road for Python: a handful of functions, as `graphkit.build` and so on."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphkit import pipeline, settings
+from graphkit.facts import Statement
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from graphkit.export.page import Page
+
+
+def build(
+    corpus: Path | str | Iterable[Path | str], store: Path | str = "kg", **options: Any
+) -> pipeline.Report:
+    """Read articles into the graph of a store, and return what was read, skipped, failed and found.
+
+    `corpus` is a file, folder or glob, or several. `options` are settings: `language`, `models`,
+    `actors`, `threads`.
+
+    Raises:
+        GraphkitError: the store cannot be written, or the models of a language are missing.
+    """
+    paths = [corpus] if isinstance(corpus, (str, Path)) else corpus
+    return pipeline.build(paths, settings.load(store=store, **options))
+
+
+def extract(
+    text: str, *, language: str | None = None, date: str | None = None, **options: Any
+) -> tuple[Statement, ...]:
+    """Return the statements of a text; `date` (ISO 8601) is when it was published.
+
+    Their offsets count the characters of the text. Models stay loaded from one call to the next only
+    in a `graphkit.pipeline.Pipeline`: use that for many texts.
+
+    Raises:
+        GraphkitError: the text is in a language without a pack, or its models are missing.
+    """
+    road = pipeline.Pipeline(settings.load(language=language, **options))
+    return pipeline.extract(text, pipeline=road, published=date).statements
+
+
+def to_networkx(store: Path | str = "kg") -> "MultiDiGraph[str]":
+    """Return the graph of a store for analysis: actors are nodes, relations edges with their evidence.
+
+    Raises:
+        StoreError: there is no such store.
+    """
+    from graphkit.network.build import build as draw
+    from graphkit.store.store import GraphStore
+
+    with GraphStore.open(store) as opened:
+        return draw(opened.reports(), opened.ontology)
+
+
+def view(store: Path | str = "kg", **look: Any) -> "Page":
+    """Return the page of a store: a notebook shows it, and `.save(path)` writes it.
+
+    Raises:
+        StoreError: there is no such store.
+    """
+    from graphkit.export.page import Look, page
+    from graphkit.store.store import GraphStore
+
+    with GraphStore.open(store) as opened:
+        return page(opened, Look(**look))
