@@ -42,7 +42,8 @@ def build(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
 
 def label(actor: Actor, language: str = "en") -> str:
     """Return the preferred name of an actor in a language, else in any, else its code."""
-    return _labels(actor).get(language) or next(iter(_labels(actor).values()), actor.code)
+    others = [name for _, name in actor.names]
+    return _labels(actor).get(language) or (others or [actor.code])[0]
 
 
 def _turned(statement: Statement, ontology: Ontology) -> bool:
