@@ -41,7 +41,6 @@ class Extractor:
         kept = [pair for pair in scored if pair[0] >= self.scorer.threshold]
         best = _best(kept)
         found = [s for score, judged in best for s in self._statements(document, judged, score)]
-        found += titles(document, links, trees, self.ontology)
         return tuple(sorted(found, key=_order))
 
     def judge(self, links: Links, trees: Sequence[Tree]) -> Iterator[Judged]:
@@ -50,13 +49,18 @@ class Extractor:
         for mention in links.mentions:
             by_sentence.setdefault(mention.sentence, []).append(mention)
         proposer = Proposer(self.language, self.ontology)
+        met = [{m.party.principal.id for m in by_sentence.get(tree.sentence.index, ())} for tree in trees]
+        joint: dict[frozenset[str], int] = {}
         for tree in trees:
             frame = Frame(tree, by_sentence.get(tree.sentence.index, ()), self.language)
             for proposal in proposer.sentence(frame):
                 found = status.cues(tree, proposal.trigger, self.language)
                 value = status.decide(found)
                 speaker = _speaker(proposal, links.speeches)
-                told = tuple(features(proposal, value, said=speaker is not None))
+                ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
+                if ends not in joint:
+                    joint[ends] = min(3, sum(ends <= here for here in met))
+                told = tuple(features(proposal, value, said=speaker is not None, together=joint[ends]))
                 yield Judged(proposal, value, found, speaker, told)
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
@@ -78,6 +82,7 @@ class Extractor:
             status=value,
             said_by=judged.said_by,
             confidence=round(score, 3),
+            office=source.office if proposal.relation.personal and proposal.relation.structural else None,
             evidence=Evidence(
                 article=document.article.id,
                 sentence=tree.sentence.index,
@@ -99,27 +104,6 @@ def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, per
     return Party(party.actor, party.principal if actor is None else actor)
 
 
-def titles(document: Document, links: Links, trees: Sequence[Tree], ontology: Ontology) -> Iterator[Statement]:
-    """Yield who represents whom, from the titles that introduce people; once for each pair of an article."""
-    relation = next((r for r in ontology.relations.values() if r.personal and r.domain == "Person"), None)
-    seen: set[tuple[str, str]] = set()
-    for mention in links.mentions:
-        party = mention.party
-        key = (party.actor.id, party.principal.id)
-        if mention.office is None or relation is None or party.actor == party.principal or key in seen:
-            continue
-        seen.add(key)
-        sentence = trees[mention.sentence].sentence
-        span = (mention.start, mention.end)
-        evidence = Evidence(
-            document.article.id, sentence.index, sentence.start, sentence.end, "title", span, span, span
-        )
-        yield Statement(
-            Party(party.actor, party.actor), relation.name, Party(party.principal, party.principal),
-            Status.ACTUAL, None, mention.score, evidence, mention.office,
-        )
-
-
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     """Return one reading for each trigger and pair, and one for each relation, pair and status of a sentence."""
     taken: set[tuple[object, ...]] = set()
@@ -138,6 +122,8 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
 
 def _speaker(proposal: Proposal, speeches: Iterable[Speech]) -> Party | None:
     """Return who says what a trigger says: the innermost speech around it."""
+    if proposal.trigger.pattern.section == "titles":
+        return None
     start = proposal.frame.tree.token(proposal.trigger.head).start
     around = [s for s in speeches if s.start <= start < s.end]
     return min(around, key=lambda s: (s.end - s.start, s.start)).speaker if around else None

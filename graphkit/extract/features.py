@@ -8,8 +8,11 @@ from graphkit.extract.propose import Proposal
 FAR = (2, 4, 8, 14, 24)  # tokens, upper ends of the distance classes
 
 
-def features(proposal: Proposal, status: str, *, said: bool) -> Iterator[str]:
-    """Yield the features of a proposal; a feature is present or absent."""
+def features(proposal: Proposal, status: str, *, said: bool, together: int) -> Iterator[str]:
+    """Yield the features of a proposal; a feature is present or absent.
+
+    `together` counts the sentences of the article that mention both ends, 3 standing for more.
+    """
     tree, trigger = proposal.frame.tree, proposal.trigger
     relation, rule = proposal.relation.name, proposal.rule
     lemma = tree.lemmas[trigger.head]
@@ -29,6 +32,9 @@ def features(proposal: Proposal, status: str, *, said: bool) -> Iterator[str]:
     yield f"tgt={target}|rule={rule}"
     yield f"tgt={target}|rel={relation}"
     yield f"src={source}|rel={relation}"
+    suffix = rule.partition("+")[2] or ("near" if rule == "near" else "whole")
+    yield f"rival={proposal.rival}|{suffix}"
+    yield f"rival={proposal.rival}|{rule}"
     yield f"mark={bool(trigger.pattern.adpositions)}|{section}|{rule}"
     yield from _mention("src", proposal.source, relation)
     yield from _mention("tgt", proposal.target, relation)
@@ -40,12 +46,19 @@ def features(proposal: Proposal, status: str, *, said: bool) -> Iterator[str]:
     yield f"far.src={_far(one.head, trigger.head)}|{rule}"
     yield f"far.tgt={_far(other.head, trigger.head)}|{rule}"
     actors = {m.party.principal.id for m in proposal.frame.mentions}
-    yield f"actors={min(len(actors), 6)}|{rule.partition('+')[2] or 'whole'}"
+    yield f"actors={min(len(actors), 6)}|{suffix}"
     governor = tree.heads[trigger.head]
     yield f"dep={tree.deprels[trigger.head]}|{section}|rel={relation}"
     if governor:
         yield f"up={tree.lemmas[governor]}|rel={relation}"
         yield f"up={tree.lemmas[governor]}|{tree.deprels[trigger.head]}|{section}"
+    sentence = tree.sentence.index
+    age = min(3, max(sentence - one.sentence, sentence - other.sentence, 0))
+    yield f"age={age}|{suffix}"
+    definite = any(tree.lemmas[c] in proposal.frame.language.markers.definite for c in tree.children(trigger.head))
+    yield f"definite={definite}|{suffix}|{section}"
+    yield f"together={together}|{suffix}"
+    yield f"together={together}|rel={relation}"
     if one.how in ("name", "demonym", "metonym") and other.how == one.how:
         yield f"pair.{one.how}|{rule}"
 

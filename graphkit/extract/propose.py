@@ -1,13 +1,13 @@
 """Proposals: every reading of every trigger that the rules allow, before any is believed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphkit.extract.frames import Filler, Frame
 from graphkit.extract.rules import RULES
 from graphkit.extract.triggers import Trigger, triggers
 from graphkit.facts import Actor, Mention, Party
-from graphkit.knowledge.language import Language
+from graphkit.knowledge.language import Language, Pattern
 from graphkit.knowledge.ontology import Ontology, Relation
 
 NEAR = 12  # tokens between a trigger and an actor that no role ties to it
@@ -15,7 +15,10 @@ NEAR = 12  # tokens between a trigger and an actor that no role ties to it
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A reading of a trigger: relation, source and target, and the rule that found them."""
+    """A reading of a trigger: relation, source and target, and the rule that found them.
+
+    `rival` says that a rule found both ends of the same trigger elsewhere in the sentence.
+    """
 
     frame: Frame
     trigger: Trigger
@@ -23,6 +26,7 @@ class Proposal:
     source: Filler
     target: Filler
     rule: str
+    rival: bool = False
 
 
 class Proposer:
@@ -31,46 +35,94 @@ class Proposer:
     def __init__(self, language: Language, ontology: Ontology) -> None:
         self.language = language
         self.ontology = ontology
-        self._told: dict[str, tuple[Filler, Filler, int]] = {}
+        self._told: dict[str, tuple[Mention, Mention]] = {}
+        self._pairs: list[tuple[Mention, Mention]] = []
+        self._met: dict[str, tuple[int, Mention]] = {}
 
     def sentence(self, frame: Frame) -> Iterator[Proposal]:
         """Yield the proposals of a sentence."""
         if not frame.mentions:
             return
+        self._meet(frame)
+        yield from self._titles(frame)
         for trigger in triggers(frame.tree, self.language):
             relation = self.ontology.relation(trigger.pattern.relation)
-            whole = False
+            whole: list[Proposal] = []
             partial: list[tuple[str, Filler | None, Filler | None]] = []
             for name, rule in RULES:
                 for source, target in rule(frame, trigger):
                     if source is None or target is None:
                         partial.append((name, source, target))
                     elif self._fits(relation, source.mention, target.mention):
-                        whole = True
-                        yield self._told_now(Proposal(frame, trigger, relation, source, target, name))
-            yield from self._completed(frame, trigger, relation, partial)
-            if not whole:
-                yield from self._near(frame, trigger, relation)
+                        whole.append(Proposal(frame, trigger, relation, source, target, name))
+            yield from map(self._told_now, whole)
+            rival = bool(whole)
+            for proposal in self._completed(frame, trigger, relation, partial):
+                yield replace(proposal, rival=rival)
+            for proposal in self._near(frame, trigger, relation):
+                yield replace(proposal, rival=rival)
+
+    def _titles(self, frame: Frame) -> Iterator[Proposal]:
+        """Propose that people represent their principals: by a title with its owner, a bare title, or the registry."""
+        for relation in self.ontology.relations.values():
+            if not (relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)):
+                continue
+            for mention in frame.mentions:
+                party = mention.party
+                if party.actor == party.principal or party.actor.kind != relation.domain:
+                    continue
+                rule = "title" if mention.how == "titled" else "title+known" if mention.office else "known"
+                whole = replace(mention, party=Party(party.principal, party.principal))
+                steps = (f"{mention.how}",)
+                pattern = Pattern(relation.name, "titles", (mention.office or "").casefold(), (), frozenset())
+                trigger = Trigger(pattern, mention.head, 0)
+                yield Proposal(frame, trigger, relation, Filler(mention, steps), Filler(whole, steps), rule)
 
     def _told_now(self, proposal: Proposal) -> Proposal:
-        self._told[proposal.relation.name] = (proposal.source, proposal.target, proposal.frame.tree.sentence.index)
+        pair = (proposal.source.mention, proposal.target.mention)
+        self._told[proposal.relation.name] = pair
+        self._pairs.append(pair)
         return proposal
 
     def _completed(
         self, frame: Frame, trigger: Trigger, relation: Relation, partial: Sequence[tuple[str, Filler | None, Filler | None]]
     ) -> Iterator[Proposal]:
-        """Fill the open side: from what was told of this relation before, or with the nearest actor on its side."""
+        """Fill the open side from what the article told before, or with the nearest actor on its side."""
         told = self._told.get(relation.name)
         for name, source, target in partial:
             known = source or target
             assert known is not None
+            fillers = []
             if told is not None:
-                old = told[1] if target is None else told[0]
-                filler = Filler(old.mention, ("told",))
-                yield from self._proposal(frame, trigger, relation, source or filler, target or filler, f"{name}+told")
+                fillers.append((told[1] if target is None else told[0], "told"))
+            fillers.extend((mention, "counterpart") for mention in self._counterparts(known.mention))
+            fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
-                filler = Filler(mention, steps)
-                yield from self._proposal(frame, trigger, relation, source or filler, target or filler, f"{name}+near")
+                fillers.append((mention, steps[0]))
+            for mention, step in fillers:
+                filler = Filler(mention, (step,))
+                rule = f"{name}+{step.rstrip('0123456789')}"
+                yield from self._proposal(frame, trigger, relation, source or filler, target or filler, rule)
+
+    def _counterparts(self, known: Mention) -> list[Mention]:
+        """Return the other end of the latest pair that an actor was told of with."""
+        who = known.party.principal
+        for one, other in reversed(self._pairs):
+            if who in (one.party.principal, other.party.principal):
+                return [other if one.party.principal == who else one]
+        return []
+
+    def _topics(self, known: Mention) -> list[Mention]:
+        """Return the actor that the article has named most so far, other than the known one."""
+        who = known.party.principal.id
+        rest = [(count, -mention.sentence, mention.start, mention) for key, (count, mention) in self._met.items() if key != who]
+        return [max(rest, key=lambda r: r[:3])[3]] if rest else []
+
+    def _meet(self, frame: Frame) -> None:
+        for mention in frame.mentions:
+            key = mention.party.principal.id
+            count, first = self._met.get(key, (0, mention))
+            self._met[key] = (count + 1, first)
 
     def _near(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
         """Take the nearest actors before and behind the trigger, where no rule found a pair."""
@@ -104,7 +156,9 @@ class Proposer:
     def _fits(self, relation: Relation, source: Mention, target: Mention) -> bool:
         """Tell whether two mentions can be the ends: different principals, kinds as the ontology asks."""
         one, other = end(source.party, relation.domain, self.ontology), end(target.party, relation.range, self.ontology)
-        return one is not None and other is not None and one != other and source.party.principal != other
+        if one is None or other is None or one == other:
+            return False
+        return relation.structural or source.party.principal != target.party.principal
 
 
 def end(party: Party, kind: str, ontology: Ontology) -> Actor | None:

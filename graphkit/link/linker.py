@@ -34,7 +34,7 @@ class Linker:
         found = sorted([*found, *again], key=lambda c: (c.start, c.end))
         posts = principals.posts(page, found, self.language)
         told = principals.principals(posts, self.actors)
-        offices = {id(p.holder): p for p in posts if p.holder is not None and p.principal is not None and not p.former}
+        offices = {id(p.holder): p for p in posts if p.holder is not None and not p.former}
         mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
         mentions += self._posts(page, posts, told)
         mentions = _distinct(mentions)
@@ -69,13 +69,12 @@ def _mention(page: Page, candidate: Candidate, told: dict[str, Actor], post: Pos
     if tree is None or candidate.party is None:
         return None
     at = head(tree, candidate.start, candidate.end)
-    office = None
+    office, how = None, candidate.form
     if post is not None:
         office = page.document.article.text[post.title.start : post.title.end]
+        how = "titled" if post.principal is not None else how
     party = _told(candidate.party, told)
-    return Mention(
-        tree.sentence.index, candidate.start, candidate.end, at, party, candidate.score, candidate.form, office
-    )
+    return Mention(tree.sentence.index, candidate.start, candidate.end, at, party, candidate.score, how, office)
 
 
 def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
