@@ -1,0 +1,189 @@
+// The graph view: vis-network draws what `chosen` picks; positions come with the page.
+
+let network = null;
+let nodeSet = null;
+let lineSet = null;
+let positions = {}; // actor -> {x, y}, as drawn
+let drawn = { actors: [], links: [] };
+let walked = -1; // the actor that the keyboard stands on
+let pointer = { x: 0, y: 0 };
+
+function placeOf(actor) {
+  return positions[actor] ?? { x: graph.actors.x[actor], y: graph.actors.y[actor] };
+}
+
+function startGraph() {
+  nodeSet = new vis.DataSet();
+  lineSet = new vis.DataSet();
+  network = new vis.Network(byId("canvas"), { nodes: nodeSet, edges: lineSet }, {
+    ...graph.vis,
+    interaction: { ...graph.vis.interaction, zoomSpeed: 0.7 },
+    nodes: { labelHighlightBold: false },
+    edges: { arrowStrikethrough: false, endPointOffset: { to: 1 } },
+  });
+  network.on("afterDrawing", (context) => {
+    drawWalked(context, drawn);
+    drawRelations(context, drawn);
+    drawNames(context, drawn);
+  });
+  network.on("click", clicked);
+  network.on("dragEnd", (event) => {
+    if (event.nodes.length) positions = network.getPositions();
+  });
+  listenToPointer();
+}
+
+/** Bring the canvas up to date with filters and selection. */
+function drawGraph() {
+  if (!network) startGraph();
+  const view = chosen();
+  const small = view.links.length <= SMALL && linkCount() <= SMALL * 3;
+  drawn = { ...view, small, lane: lanes(view.links), colours: palette(), light: lit(view) };
+  drawn.actors.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
+  const lane = drawn.lane;
+  replace(nodeSet, view.actors.map((actor) => nodeLook(actor, drawn.colours, drawn.light, small)));
+  replace(lineSet, view.links.map((link) => lineLook(link, lane.get(link), drawn.colours, drawn.light, small)));
+  network.setOptions({ interaction: { hideEdgesOnDrag: view.links.length > 1500, hideEdgesOnZoom: view.links.length > 1500 } });
+  positions = { ...positions, ...network.getPositions() };
+  byId("nothing").hidden = view.actors.length > 0;
+  byId("nothing").textContent = mentions.count ? t("nothing_left") : t("empty");
+  drawLegend(view);
+}
+
+/** Make a data set hold exactly these items. */
+function replace(set, items) {
+  const wanted = new Set(items.map((item) => item.id));
+  set.remove(set.getIds().filter((id) => !wanted.has(id)));
+  set.update(items);
+}
+
+/** Bring all drawn actors into sight, room for their names included, and size the marks for that. */
+function fitGraph(animated) {
+  if (!drawn.actors.length) return;
+  const frame = byId("canvas").getBoundingClientRect();
+  const spots = drawn.actors.map(placeOf);
+  const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
+  const [low, high] = [{ x: Math.min(...xs), y: Math.min(...ys) }, { x: Math.max(...xs), y: Math.max(...ys) }];
+  const scale = Math.min(1.3, (frame.width - 130) / (high.x - low.x + 1), (frame.height - 80) / (high.y - low.y + 1));
+  if (!(scale > 0)) return;
+  if (Math.abs(unit * scale - 1) > 0.02) {
+    unit = 1 / scale;
+    drawGraph();
+  }
+  network.moveTo({ position: { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2 + 6 / scale }, scale, animation: animated && !still() ? { duration: 350 } : false });
+}
+
+function still() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function flyTo(actor) {
+  const spot = placeOf(actor);
+  network.moveTo({ position: spot, scale: Math.max(1.25 / unit, network.getScale()), animation: still() ? false : { duration: 350 } });
+}
+
+/** Bring two actors into sight, far enough apart to read what lies between them. */
+function flyBetween(a, b) {
+  const [from, to] = [placeOf(a), placeOf(b)];
+  const apart = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const scale = Math.min(2.4 / unit, (byId("canvas").clientWidth * 0.45) / apart);
+  network.moveTo({ position: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, scale: Math.max(scale, 1 / unit), animation: still() ? false : { duration: 350 } });
+}
+
+function zoomBy(factor) {
+  network.moveTo({ scale: network.getScale() * factor, animation: still() ? false : { duration: 160 } });
+}
+
+function clicked(event) {
+  if (event.nodes.length) change({ actor: event.nodes[0], other: -1, link: -1, near: false });
+  else if (event.edges.length) change({ link: event.edges[0], actor: -1, other: -1, near: false });
+  else if (!state.near) change({ actor: -1, other: -1, link: -1 });
+}
+
+// ---- Hover
+
+function listenToPointer() {
+  const tip = byId("tip");
+  byId("canvas").addEventListener("pointermove", (event) => {
+    const frame = byId("canvas").getBoundingClientRect();
+    pointer = { x: event.clientX - frame.left, y: event.clientY - frame.top, wide: frame.width };
+    if (!tip.hidden) placeTip(tip);
+  });
+  network.on("hoverNode", ({ node }) => showTip(tip, nodeTip(node)));
+  network.on("hoverEdge", ({ edge }) => showTip(tip, lineTip(edge)));
+  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, () => { tip.hidden = true; byId("canvas").style.cursor = ""; });
+}
+
+function showTip(tip, lines) {
+  fill(tip, lines);
+  tip.hidden = false;
+  byId("canvas").style.cursor = "pointer";
+  placeTip(tip);
+}
+
+function placeTip(tip) {
+  const side = pointer.x > pointer.wide - 240;
+  tip.style.left = side ? "auto" : `${pointer.x + 14}px`;
+  tip.style.right = side ? `${pointer.wide - pointer.x + 14}px` : "auto";
+  tip.style.top = `${pointer.y + 12}px`;
+}
+
+function nodeTip(actor) {
+  return [make("b", {}, nameOf(actor)), make("span", {}, `${labelled(kindOf(actor).label)} · ${mentionsText(left.actors[actor])} · ${counted(left.partners[actor], "one_partner", "n_partners")}`)];
+}
+
+function lineTip(link) {
+  const { source, target } = graph.links;
+  const arrow = relationOf(link).symmetric ? "—" : "→";
+  return [make("b", {}, `${nameOf(source[link])} ${arrow} ${nameOf(target[link])}`),
+    make("span", {}, `${labelled(relationOf(link).label)} · ${mentionsText(left.links[link])}`)];
+}
+
+function mentionsText(number) {
+  return counted(number, "one_mention", "n_mentions");
+}
+
+// ---- Legend
+
+function drawLegend(view) {
+  const seen = new Set(view.links.map((link) => relationOf(link).group));
+  const { source } = graph.links;
+  const lines = view.hidden > 0 || view.actors.length < view.all
+    ? t("shown_some", { shown: figure(view.actors.length), all: figure(view.all), lines: figure(view.links.length), hidden: figure(view.hidden) })
+    : t("shown_all", { shown: figure(view.actors.length), lines: figure(view.links.length) });
+  fill(byId("legend"),
+    make("div", { class: "key" },
+      graph.groups.map((group, at) => seen.has(at) && make("span", { class: "swatch", title: labelled(group.definition) }, arrowIcon(group), labelled(group.label))).filter(Boolean)),
+    make("div", { class: "notes" },
+      make("span", {}, t("legend_bar")), make("span", {}, t("legend_dash")), make("span", {}, t("legend_width")),
+      make("span", { class: "missing" }, t("legend_missing")), make("strong", { class: "shown" }, lines)));
+  byId("legend").hidden = source.length === 0;
+}
+
+/** Return a small arrow, T-bar, or line without an end, in the colour of a group. */
+function arrowIcon(group, plain = false) {
+  const colour = `var(--${group.id}, var(--other))`;
+  const end = endOf(group) === "bar" ? draw("path", { d: "M20 1.5v9", stroke: colour, "stroke-width": 3 })
+    : draw("path", { d: "M15 1.5 22 6l-7 4.5z", fill: colour });
+  const icon = draw("svg", { class: "icon", width: 24, height: 12, viewBox: "0 0 24 12", "aria-hidden": "true" },
+    draw("path", { d: plain ? "M1 6h22" : "M1 6h18", stroke: colour, "stroke-width": 3 }), plain ? null : end);
+  return icon;
+}
+
+const OUTLINES = {
+  dot: "M7 1.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z",
+  ring: "M7 2.2a4.8 4.8 0 1 0 0 9.6a4.8 4.8 0 1 0 0-9.6z",
+  hexagon: "M4 1.8h6L13 7l-3 5.2H4L1 7z",
+  diamond: "M7 .8 13.2 7 7 13.2.8 7z",
+  triangle: "M7 1.5 13 12H1z",
+  triangleDown: "M7 12.5 13 2H1z",
+  square: "M2 2h10v10H2z",
+  star: "m7 .8 1.8 4.1 4.4.4-3.3 3 1 4.4L7 10.4l-3.9 2.3 1-4.4-3.3-3 4.4-.4z",
+};
+
+function shapeIcon(kind) {
+  const shape = shapeOf(kind);
+  const look = shape === "ring" ? { fill: "none", stroke: "var(--node)", "stroke-width": 2 } : { fill: "var(--node)" };
+  return draw("svg", { class: "icon", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
+    draw("path", { d: OUTLINES[shape] ?? OUTLINES.dot, ...look }));
+}

@@ -1,0 +1,123 @@
+// Names of actors on the canvas: constant size on screen, strongest first, none over another.
+
+const measured = new Map();
+
+function textWidth(context, text, font) {
+  const key = `${font}|${text}`;
+  if (!measured.has(key)) measured.set(key, context.measureText(text).width);
+  return measured.get(key);
+}
+
+/** Draw the names of `actors` (strongest first) on the canvas of the graph. */
+function drawNames(context, view) {
+  const scale = network.getScale();
+  const taken = [];
+  const light = view.light;
+  const order = light ? [...view.actors].sort((a, b) => rank(a, light) - rank(b, light)) : view.actors;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.lineJoin = "round";
+  for (const actor of order) drawName(context, actor, view, scale, taken);
+}
+
+/** Return 0 for the selected, 1 for lit, 2 for other actors. */
+function rank(actor, light) {
+  if (actor === state.actor || actor === state.other) return 0;
+  return light.actors.has(actor) ? 1 : 2;
+}
+
+function drawName(context, actor, view, scale, taken) {
+  const spot = positions[actor];
+  if (!spot) return;
+  const selected = actor === state.actor || actor === state.other || actor === walked;
+  const on = !view.light || view.light.actors.has(actor);
+  const size = selected ? 15 : Math.max(11.5, Math.min(14.5, 10.5 + Math.sqrt(left.actors[actor]) * 0.45));
+  const font = `${selected ? 700 : 500} ${size}px system-ui, sans-serif`;
+  const text = shortened(nameOf(actor));
+  context.font = font;
+  const half = textWidth(context, text, font) / 2 / scale;
+  const top = spot.y + nodeSize(actor) + 4 / scale;
+  const box = [spot.x - half, top, spot.x + half, top + (size + 2) / scale];
+  if (!selected && taken.some((other) => meets(box, other))) return;
+  taken.push(box);
+  context.save();
+  context.font = `${selected ? 700 : 500} ${size / scale}px system-ui, sans-serif`;
+  context.globalAlpha = on ? 1 : view.small ? 0.6 : 0.34;
+  context.lineWidth = 3.5 / scale;
+  context.strokeStyle = view.colours.back;
+  context.fillStyle = view.colours.text;
+  context.strokeText(text, spot.x, top);
+  context.fillText(text, spot.x, top);
+  context.restore();
+}
+
+function meets(a, b) {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+function shortened(text) {
+  return text.length > 34 ? `${text.slice(0, 33)}…` : text;
+}
+
+// ---- Relations on their lines
+
+const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73];
+const LABELLED = 8; // lit lines of a large graph up to which each says its relation
+
+/** Write relations along their lines: all of a small graph, else the few that are lit. */
+function drawRelations(context, view) {
+  const wanted = view.light ? view.links.filter((link) => view.light.links.has(link)) : view.links;
+  if (!view.small && (!view.light || wanted.length > LABELLED)) return;
+  const scale = network.getScale();
+  const taken = view.actors.map((actor) => ({ ...placeOf(actor), r: nodeSize(actor), weight: 6 }));
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const link of wanted) drawRelation(context, link, view, scale, taken);
+}
+
+function drawRelation(context, link, view, scale, taken) {
+  const text = labelled(relationOf(link).label);
+  context.font = "11px system-ui, sans-serif";
+  const half = textWidth(context, text, context.font) / 2 / scale;
+  const [from, to] = [placeOf(graph.links.source[link]), placeOf(graph.links.target[link])];
+  if (!view.small && Math.hypot(to.x - from.x, to.y - from.y) < 2.6 * half) return;
+  const spots = SHARES.map((share) => discs(alongLine(link, view.lane.get(link), share), half, 7 / scale));
+  const cost = spots.map((spot, at) => at * 0.2 + clash(spot.discs, taken));
+  const best = spots[cost.indexOf(Math.min(...cost))];
+  taken.push(...best.discs);
+  context.save();
+  context.translate(best.x, best.y);
+  context.rotate(Math.abs(best.angle) > Math.PI / 2 ? best.angle + Math.PI : best.angle);
+  context.font = `${11 / scale}px system-ui, sans-serif`;
+  context.lineWidth = 3.5 / scale;
+  context.strokeStyle = view.colours.back;
+  context.fillStyle = view.light ? view.colours.text : view.colours.muted;
+  context.strokeText(text, 0, 0);
+  context.fillText(text, 0, 0);
+  context.restore();
+}
+
+/** Return how badly discs meet those that are taken; an actor weighs more than another text. */
+function clash(own, taken) {
+  const meet = (disc) => own.some((one) => Math.hypot(one.x - disc.x, one.y - disc.y) < one.r + disc.r);
+  return taken.reduce((sum, disc) => sum + (meet(disc) ? disc.weight ?? 1 : 0), 0);
+}
+
+/** Return a spot with discs that cover a text of this half width along its direction. */
+function discs(spot, half, r) {
+  const number = Math.max(1, Math.round(half / r));
+  const at = (step) => half * (number === 1 ? 0 : (2 * step) / (number - 1) - 1);
+  return { ...spot, discs: Array.from({ length: number }, (_, step) => ({ x: spot.x + at(step) * Math.cos(spot.angle), y: spot.y + at(step) * Math.sin(spot.angle), r })) };
+}
+
+/** Draw a ring around the actor that the keyboard stands on. */
+function drawWalked(context, view) {
+  const spot = walked >= 0 ? positions[walked] : null;
+  if (!spot) return;
+  context.beginPath();
+  context.arc(spot.x, spot.y, nodeSize(walked) + 6 / network.getScale(), 0, 2 * Math.PI);
+  context.lineWidth = 2.5 / network.getScale();
+  context.strokeStyle = view.colours.accent;
+  context.stroke();
+}

@@ -1,0 +1,180 @@
+// The start of the page, what each change redraws, and the keys.
+
+const DRAWN = { graph: drawGraph, table: drawTable, matrix: drawMatrix, timeline: drawTimeline };
+
+/** Redraw everything that depends on the state. */
+function refresh() {
+  sift();
+  if (document.activeElement?.type !== "range") drawFilters();
+  drawFiltered();
+  drawTime();
+  DRAWN[state.view]();
+  drawPanel();
+}
+
+function showView(view) {
+  state.view = view;
+  openTab(view);
+  DRAWN[view]();
+  remember();
+}
+
+function openTab(view) {
+  for (const tab of document.querySelectorAll("[role=tab]")) {
+    const on = tab.dataset.view === view;
+    tab.setAttribute("aria-selected", String(on));
+    tab.tabIndex = on ? 0 : -1;
+    byId(`view-${tab.dataset.view}`).hidden = !on;
+  }
+}
+
+function drawScope() {
+  const { articles } = graph;
+  const sources = new Set(articles.source).size;
+  const days = articles.day.filter((day) => day !== null);
+  const one = articles.id.length === 1;
+  const least = filterCounts().least;
+  const parts = [
+    counted(articles.id.length, "scope_article", "scope_articles"),
+    sources === 1 ? articles.sources[0] : t("scope_sources", { n: figure(sources) }),
+    days.length ? (one ? dated(articles.day[0], articles.precision[0]) : `${dated(days.reduce((a, b) => Math.min(a, b)), 3)} – ${dated(days.reduce((a, b) => Math.max(a, b)), 3)}`) : "",
+    counted(mentions.count, "scope_statement", "scope_statements"),
+    mentions.count && least > 0 ? t("scope_confidence", { n: figure(least / 100) }) : "",
+  ];
+  byId("scope").textContent = parts.filter(Boolean).join(" · ");
+}
+
+function dress() {
+  const codes = Object.keys(graph.words);
+  const next = codes[(codes.indexOf(language) + 1) % codes.length];
+  byId("language").textContent = next.toUpperCase();
+  drawScope();
+}
+
+function switchLanguage() {
+  const codes = Object.keys(graph.words);
+  speak(codes[(codes.indexOf(language) + 1) % codes.length]);
+  measured.clear();
+  dress();
+  remember();
+  refresh();
+}
+
+function switchTheme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  remember();
+  refresh();
+}
+
+// ---- Keys
+
+function startKeys() {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input[type=search], input[type=text]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || byId("helper").open) return;
+    if (event.key === "/") { event.preventDefault(); byId("search").focus(); }
+    else if (event.key === "?") showHelp();
+    else if (event.key === "Escape" && (state.actor >= 0 || state.link >= 0)) change({ actor: -1, other: -1, link: -1, near: false, path: [] });
+    else if (/^[1-4]$/.test(event.key) && event.target.type !== "range") showView(Object.keys(DRAWN)[event.key - 1]);
+  });
+  byId("canvas").addEventListener("keydown", walk);
+  byId("canvas").addEventListener("blur", () => { walked = -1; network?.redraw(); });
+  document.querySelector("[role=tablist]").addEventListener("keydown", walkTabs);
+}
+
+/** Arrow keys in the canvas: up and down walk the actors by strength, left and right the relations of one. */
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step && (event.key === "ArrowDown" || event.key === "ArrowUp" || (state.actor < 0 && state.link < 0))) {
+    event.preventDefault();
+    const order = drawn.actors;
+    walked = order[(order.indexOf(walked) + step + order.length) % order.length] ?? -1;
+    if (walked >= 0) say(t("walk", { name: nameOf(walked), kind: labelled(kindOf(walked).label), n: figure(left.actors[walked]) }));
+    network.redraw();
+  } else if (step) {
+    event.preventDefault();
+    walkLines(step);
+  } else if (event.key === "Enter" && walked >= 0) {
+    open(walked);
+    sayActor(walked);
+  }
+}
+
+function walkLines(step) {
+  const actor = state.actor >= 0 ? state.actor : walked >= 0 ? walked : graph.links.source[state.link];
+  const own = linksOf[actor].filter((link) => left.links[link]).sort((a, b) => left.links[b] - left.links[a] || a - b);
+  if (!own.length) return;
+  const link = own[(own.indexOf(state.link) + step + own.length) % own.length];
+  walked = actor;
+  change({ link, actor: -1, other: -1, near: false });
+  const { source, target } = graph.links;
+  say(t("say_link", { a: nameOf(source[link]), relation: labelled(relationOf(link).label), b: nameOf(target[link]), n: figure(left.links[link]) }));
+}
+
+function sayActor(actor) {
+  say(t("selected", { name: nameOf(actor), kind: labelled(kindOf(actor).label), n: figure(left.actors[actor]), partners: figure(left.partners[actor]) }));
+}
+
+function walkTabs(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const views = Object.keys(DRAWN);
+  const next = views[(views.indexOf(state.view) + step + views.length) % views.length];
+  showView(next);
+  byId(`tab-${next}`).focus();
+}
+
+function showHelp() {
+  const rows = [["/", "key_search"], ["↑ ↓", "key_walk"], ["← →", "key_lines"], ["Enter", "key_open"], ["Esc", "key_clear"], ["1 2 3 4", "key_views"], ["?", "key_help"]];
+  const dialog = byId("helper");
+  fill(dialog,
+    make("h2", {}, t("how_to_read")),
+    make("ul", {}, [1, 2, 3, 4, 5].map((at) => make("li", {}, t(`read_${at}`)))),
+    make("h2", {}, t("keys")),
+    make("dl", {}, rows.map(([key, word]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, t(word))])),
+    make("button", { type: "button", onclick: () => dialog.close() }, t("close")));
+  dialog.showModal();
+}
+
+// ---- Start
+
+function listen() {
+  for (const tab of document.querySelectorAll("[role=tab]")) tab.addEventListener("click", () => showView(tab.dataset.view));
+  byId("language").addEventListener("click", switchLanguage);
+  byId("theme").addEventListener("click", switchTheme);
+  byId("help").addEventListener("click", showHelp);
+  byId("zoom-in").addEventListener("click", () => zoomBy(1.35));
+  byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.35));
+  byId("zoom-fit").addEventListener("click", () => fitGraph(true));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+  window.addEventListener("hashchange", () => takeAddress());
+  startSearch();
+  startExports();
+  startKeys();
+}
+
+/** Read the address, or the state that the page was written with, and show it. */
+function takeAddress() {
+  const given = location.hash.slice(1);
+  const parts = new URLSearchParams(given || new URLSearchParams(graph.start).toString());
+  if (parts.get("lang") in graph.words) speak(parts.get("lang"));
+  if (["light", "dark"].includes(parts.get("theme"))) document.documentElement.dataset.theme = parts.get("theme");
+  state = stateFrom(parts);
+  dress();
+  openTab(state.view);
+  refresh();
+}
+
+async function start() {
+  await readGraph();
+  speak(graph.language);
+  listen();
+  takeAddress();
+  if (network) fitGraph(false);
+  document.body.classList.remove("starting");
+  document.body.dataset.ready = "1";
+}
+
+start();

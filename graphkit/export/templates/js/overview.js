@@ -1,0 +1,83 @@
+// The panel when nothing is selected: what the filtered data hold, each figure with what it counts.
+
+const HEAD = 10;
+
+function overview() {
+  if (!mentions.count) return [make("p", { class: "empty" }, t("empty"))];
+  return [
+    make("h2", {}, t("overview")),
+    make("p", { class: "hint" }, t("overview_hint")),
+    left.mentions ? [balanceBlock(), actorsBlock(), pairsBlock()] : make("p", { class: "empty" }, t("nothing_left")),
+  ];
+}
+
+/** Return mentions by group over all links that are left. */
+function groupCounts(links) {
+  const sums = graph.groups.map(() => 0);
+  links.forEach((link) => { sums[relationOf(link).group] += left.links[link]; });
+  return sums;
+}
+
+function balanceBlock() {
+  const sums = groupCounts(linksLeft());
+  const total = sums.reduce((a, b) => a + b, 0);
+  const rows = sums.map((sum, at) => [graph.groups[at], sum]).filter(([, sum]) => sum);
+  return make("section", {},
+    make("h3", { title: t("balance_note") }, t("balance")),
+    stack(sums, total),
+    make("ul", { class: "split" }, rows.map(([group, sum]) => make("li", {}, make("i", { style: { background: `var(--${group.id}, var(--other))` } }), labelled(group.label), make("b", {}, figure(sum))))));
+}
+
+/** Return a bar cut into the colours of the groups; `whole` is the number that fills its full width. */
+function stack(sums, whole) {
+  const bar = make("span", { class: "stack", "aria-hidden": "true" });
+  sums.forEach((sum, at) => sum && bar.append(make("i", { style: { width: `${100 * sum / whole}%`, background: `var(--${graph.groups[at].id}, var(--other))` } })));
+  return bar;
+}
+
+function actorsBlock() {
+  const order = actorsLeft().sort((a, b) => left.partners[b] - left.partners[a] || left.actors[b] - left.actors[a] || a - b).slice(0, HEAD);
+  const most = left.partners[order[0]] || 1;
+  return make("section", {}, make("h3", { title: t("most_connected_note") }, t("most_connected")),
+    make("ul", { class: "bars" }, order.map((actor) => make("li", {},
+      make("button", { type: "button", onclick: () => open(actor) },
+        shapeIcon(kindOf(actor)), make("span", { class: "who" }, nameOf(actor)),
+        make("span", { class: "stack", "aria-hidden": "true" }, make("i", { style: { width: `${100 * left.partners[actor] / most}%`, background: "var(--node)" } })),
+        make("b", {}, counted(left.partners[actor], "one_partner", "n_partners")))))));
+}
+
+/** Return pairs of actors over the links that are left: {a, b, sums by group, total}, strongest first. */
+function pairsLeft() {
+  const { source, target } = graph.links;
+  const pairs = new Map();
+  left.links.forEach((number, link) => {
+    const [a, b] = [Math.min(source[link], target[link]), Math.max(source[link], target[link])];
+    if (!number || a === b) return;
+    const key = a * actorCount() + b;
+    if (!pairs.has(key)) pairs.set(key, { a, b, sums: graph.groups.map(() => 0), total: 0, links: [] });
+    const pair = pairs.get(key);
+    pair.sums[relationOf(link).group] += number;
+    pair.total += number;
+    pair.links.push(link);
+  });
+  return [...pairs.values()].sort((x, y) => y.total - x.total || x.a - y.a || x.b - y.b);
+}
+
+function pairsBlock() {
+  const pairs = pairsLeft().slice(0, HEAD);
+  const most = pairs[0]?.total ?? 1;
+  return make("section", {}, make("h3", { title: t("strongest_pairs_note") }, t("strongest_pairs")),
+    make("ul", { class: "bars" }, pairs.map((pair) => make("li", {},
+      make("button", { type: "button", onclick: () => openPair(pair.a, pair.b) },
+        make("span", { class: "who" }, `${nameOf(pair.a)} – ${nameOf(pair.b)}`), stack(pair.sums, most), make("b", {}, figure(pair.total)))))));
+}
+
+function openPair(actor, other) {
+  change({ actor, other, link: -1, near: false });
+  if (state.view === "graph") flyBetween(actor, other);
+}
+
+function open(actor) {
+  change({ actor, other: -1, link: -1, near: false });
+  if (state.view === "graph") flyTo(actor);
+}

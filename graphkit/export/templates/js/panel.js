@@ -1,0 +1,160 @@
+// The panel on the right: the sentences behind what is selected.
+
+let turn = 0; // drawings wait for the sentences; only the latest may write
+
+async function drawPanel() {
+  turn += 1;
+  const mine = turn;
+  const panel = byId("panel");
+  if (state.unknown) return void fill(panel, make("p", { class: "empty" }, state.unknown), overview());
+  if (state.link < 0 && state.actor < 0) return void fill(panel, overview());
+  await readTexts();
+  if (mine !== turn) return;
+  fill(panel, state.link >= 0 ? linkPanel(state.link) : state.other >= 0 ? pairPanel(state.actor, state.other) : actorPanel(state.actor));
+  panel.scrollTop = 0;
+}
+
+/** Return the mentions of links that pass the filters. */
+function passing(links) {
+  return links.flatMap((link) => mentionsOf[link].filter((at) => left.passes[at]));
+}
+
+function closeButton() {
+  return make("button", { type: "button", class: "close", "aria-label": t("back"), title: t("back"), onclick: () => change({ actor: -1, other: -1, link: -1, near: false, path: [] }) }, "×");
+}
+
+function actorButton(actor) {
+  return make("button", { type: "button", class: "actor", onclick: () => open(actor) }, nameOf(actor));
+}
+
+function sentencesOf(ats, withHead) {
+  return ats.length ? cardList(ats, withHead) : make("p", { class: "empty" }, t("nothing_left"));
+}
+
+// ---- One relation
+
+function linkPanel(link) {
+  const { source, target } = graph.links;
+  const [a, b] = [source[link], target[link]];
+  const relation = relationOf(link);
+  const ats = passing([link]);
+  const between = linksBetween(a, b).filter((one) => left.links[one]);
+  return [
+    closeButton(),
+    make("h2", { class: "pair" }, actorButton(a), make("span", { class: "arrow" }, relation.symmetric ? "—" : "→"), actorButton(b)),
+    make("p", { class: "facts" }, make("span", { class: "relation", style: { "--class": `var(--${groupOf(link).id}, var(--other))` }, title: labelled(relation.definition) }, arrowIcon(groupOf(link), relation.symmetric), labelled(relation.label)),
+      make("span", {}, mentionsText(ats.length))),
+    make("p", { class: "definition" }, labelled(relation.definition)),
+    between.length > 1 && make("button", { type: "button", class: "wide", onclick: () => openPair(a, b) }, t("whole_pair", { a: nameOf(a), b: nameOf(b) })),
+    sentencesOf(ats, false),
+  ];
+}
+
+// ---- Two actors
+
+function pairPanel(a, b) {
+  const links = linksBetween(a, b).filter((link) => left.links[link]).sort((x, y) => left.links[y] - left.links[x] || x - y);
+  const ats = passing(links);
+  return [
+    closeButton(),
+    make("h2", { class: "pair" }, actorButton(a), make("span", { class: "arrow" }, "–"), actorButton(b)),
+    make("p", { class: "facts" }, make("span", {}, mentionsText(ats.length))),
+    nearTick("only_pair"),
+    relationRows(links),
+    miniTimeline(linksBetween(a, b)),
+    sentencesOf(ats, true),
+  ];
+}
+
+function relationRows(links) {
+  const most = Math.max(1, ...links.map((link) => left.links[link]));
+  const { source, target } = graph.links;
+  return make("ul", { class: "bars" }, links.map((link) => make("li", {},
+    make("button", { type: "button", onclick: () => change({ link, actor: -1, other: -1, near: false }) },
+      make("span", { class: "who" }, `${nameOf(source[link])} ${labelled(relationOf(link).label)} ${nameOf(target[link])}`),
+      make("span", { class: "stack", "aria-hidden": "true" }, make("i", { style: { width: `${100 * left.links[link] / most}%`, background: `var(--${groupOf(link).id}, var(--other))` } })),
+      make("b", {}, figure(left.links[link]))))));
+}
+
+// ---- One actor
+
+function actorPanel(actor) {
+  const links = linksOf[actor].filter((link) => left.links[link]);
+  const ats = passing(links);
+  return [
+    closeButton(),
+    make("h2", {}, nameOf(actor)),
+    make("p", { class: "facts" }, make("span", { class: "relation" }, shapeIcon(kindOf(actor)), labelled(kindOf(actor).label)),
+      make("span", {}, mentionsText(left.actors[actor])), make("span", {}, counted(left.partners[actor], "one_partner", "n_partners"))),
+    identity(actor),
+    nearTick("only_neighbours"),
+    pathForm(actor),
+    partnersBlock(actor),
+    miniTimeline(linksOf[actor]),
+    make("h3", { class: "section" }, t("latest")),
+    sentencesOf(ats, true),
+  ];
+}
+
+/** Return names in all languages, other names, and identifiers. */
+function identity(actor) {
+  const labels = graph.actors.label;
+  const rows = Object.keys(labels).filter((code) => code).map((code) => [code.toUpperCase(), labels[code][actor]]);
+  const others = graph.actors.alias[actor].slice(0, 8);
+  const links = graph.actors.links?.[actor] ?? [];
+  return make("details", { class: "identity" }, make("summary", {}, `${t("names")}: ${[...new Set(rows.map(([, name]) => name))].join(" · ")}`),
+    make("dl", {}, rows.map(([code, name]) => [make("dt", {}, code), make("dd", { lang: code.toLowerCase() }, name)]),
+      others.length ? [make("dt", {}, "+"), make("dd", {}, others.join(", "))] : null,
+      make("dt", {}, t("identifier")), make("dd", {}, graph.actors.code[actor],
+        links.map(([name, url]) => [" · ", safeAddress(url) ? make("a", { href: safeAddress(url), target: "_blank", rel: "noopener noreferrer nofollow" }, name) : name]))));
+}
+
+function nearTick(word) {
+  return make("label", { class: "near" }, make("input", { type: "checkbox", checked: state.near, onchange: () => change({ near: !state.near }) }), t(word));
+}
+
+function pathForm(actor) {
+  const found = state.path[0] === actor ? pathNote() : null;
+  const input = make("input", { id: "path-to", type: "text", list: "path-names", autocomplete: "off", placeholder: t("path_hint") });
+  const names = make("datalist", { id: "path-names" }, actorsLeft().slice(0, 300).map((one) => make("option", { value: nameOf(one) })));
+  const failed = make("p", { class: "empty", hidden: true });
+  const submit = (event) => {
+    event.preventDefault();
+    const other = findActor(input.value.trim());
+    failed.hidden = other >= 0;
+    failed.textContent = t("unknown_actor", { name: input.value });
+    if (other >= 0 && other !== actor) change({ path: [actor, other], near: false });
+  };
+  return make("details", { class: "path", open: found !== null }, make("summary", {}, t("path_to")),
+    make("form", { onsubmit: submit }, make("label", { class: "hidden", for: "path-to" }, t("path_to")), input, names, make("button", { type: "submit" }, t("path_find"))), failed, found);
+}
+
+function pathNote() {
+  const [a, b] = state.path;
+  const clear = make("button", { type: "button", onclick: () => change({ path: [] }) }, t("path_clear"));
+  const steps = left.mentions ? pathActors(a, b) : [];
+  if (!steps.length) return make("p", { class: "empty" }, t("path_none", { a: nameOf(a), b: nameOf(b) }), " ", clear);
+  return make("p", {}, counted(steps.length - 1, "path_one", "path_found"), ": ", steps.map((actor, at) => [at ? " – " : "", actorButton(actor)]), " ", clear);
+}
+
+function partnersBlock(actor) {
+  const partners = pairsLeft().filter((pair) => pair.a === actor || pair.b === actor);
+  const most = partners[0]?.total ?? 1;
+  const row = (pair) => {
+    const other = pair.a === actor ? pair.b : pair.a;
+    return make("li", {}, make("button", { type: "button", onclick: () => openPair(actor, other) },
+      make("span", { class: "who" }, nameOf(other)), stack(pair.sums, most), make("b", {}, figure(pair.total))));
+  };
+  const list = make("ul", { class: "bars" }, partners.slice(0, 12).map(row));
+  const rest = partners.slice(12);
+  const more = rest.length ? make("button", { type: "button", class: "more", onclick: () => { list.append(...rest.map(row)); more.remove(); } }, t("more", { n: figure(rest.length) })) : null;
+  return make("section", {}, make("h3", {}, t("strongest")), list, more);
+}
+
+function miniTimeline(links) {
+  if (bins.count < 2) return null;
+  const rows = perPeriod(links);
+  return make("section", {}, make("h3", {}, t("over_time")),
+    barChart(rows, { wide: 320, high: 72, label: t("time_label") }),
+    make("p", { class: "axis" }, make("span", {}, bins.label(0)), make("span", {}, bins.label(bins.count - 1))));
+}
