@@ -37,6 +37,8 @@ _TOKENS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORBIDDEN = {"SERVICE", "LOAD"}
+_PROLOGUE = {"PREFIX", "BASE"}
+_UPDATES = {"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -109,7 +111,7 @@ def refuse(query: str, *, allowed: Sequence[str] = (names.BASE,)) -> bool:
         word = token.group("word")
         if word is not None and word.upper() in _FORBIDDEN:
             raise _at(query, token.start(), f"{word.upper()} is refused: it would fetch from the network")
-        if before == "FROM" and token.group("iri") and not token.group("iri")[1:].startswith(tuple(allowed)):
+        if before == "FROM" and not _ours(token, query, tuple(allowed)):
             raise _at(
                 query, token.start(), "FROM with a foreign IRI is refused: it would fetch from the network"
             )
@@ -164,9 +166,11 @@ def _explain(query: str, message: str) -> QueryError:
     offset = min(starts[min(line, len(starts)) - 1] + column - 1, len(query))
     if "Prefix not found" in message:
         return _at(query, offset, "a prefix here is not declared", hint=f"known: {', '.join(names.PREFIXES)}")
-    first = query.lstrip().split(None, 1)[0].upper() if query.strip() else ""
-    if first in {"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}:
-        return _at(query, 0, f"{first} would change the store; only questions are answered")
+    words = ((token.start(), token.group("word")) for token in _TOKENS.finditer(query))
+    asked = ((start, word.upper()) for start, word in words if word is not None)
+    start, verb = next(((at, word) for at, word in asked if word not in _PROLOGUE), (0, ""))
+    if verb in _UPDATES:
+        return _at(query, start, f"{verb} would change the store; only questions are answered")
     return _at(query, offset, "not valid SPARQL", hint="each variable starts with ?, each triple ends with .")
 
 
