@@ -101,7 +101,7 @@ def load(language: str) -> Cleaner:
     places = [place for _, table in tables for place in table.get("places", [])]
     found = {
         kind: tuple(
-            _compile(rule, places, path, kind) for path, table in tables for rule in table.get(kind, [])
+            compile_rule(rule, places, path, kind) for path, table in tables for rule in table.get(kind, [])
         )
         for kind in _KINDS
     }
@@ -120,7 +120,12 @@ def read_table(path: Path) -> dict[str, Any]:
         raise LanguageError(f"{path}: {error}") from error
 
 
-def _compile(rule: str, places: Iterable[str], path: Path, kind: str) -> re.Pattern[str]:
+def compile_rule(rule: str, places: Iterable[str], path: Path, kind: str) -> re.Pattern[str]:
+    """Return a rule as a pattern, its placeholders filled in.
+
+    Raises:
+        LanguageError: it is malformed.
+    """
     names = "|".join(re.escape(place) for place in sorted(places, key=len, reverse=True))
     try:
         return re.compile(rule.replace("{place}", f"(?:{names})").replace("{dash}", _DASH))

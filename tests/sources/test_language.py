@@ -1,0 +1,75 @@
+"""The language is what the record says, what the user says, or what the words say."""
+
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+from graphkit.errors import SourceError
+from graphkit.sources import language
+
+LANGUAGES = language.load()
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ("id", "id"),
+        ("id-ID", "id"),
+        ("in", "id"),
+        ("Bahasa Indonesia", "id"),
+        ("EN_us", "en"),
+        ("English", "en"),
+        ("jv", None),
+    ],
+)
+def test_names_of_languages(stated: str, code: str | None) -> None:
+    assert LANGUAGES.code(stated) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Presiden Indonesia bertemu Perdana Menteri Malaysia pada Senin karena masalah perbatasan.", "id"),
+        ("NATO tolak Rusia.", "id"),
+        ("NATO rejects Russia's demands.", "en"),
+        ("Wakil Perdana Menteri Malaysia akan berkunjung ke kantor partai itu pada Jumat.", "id"),
+        ("Burkina Faso, Mali, and Niger formally withdraw from the ECOWAS bloc.", "en"),
+    ],
+)
+def test_the_language_is_told_from_the_text(text: str, code: str) -> None:
+    assert LANGUAGES.detect(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Perdana Menteri berkata akan berjumpa pada Isnin kerana isu sempadan, iaitu hal penting.",
+            "ms",
+        ),
+        ("Der Bundeskanzler hat den französischen Präsidenten am Montag in Berlin getroffen.", "de"),
+        ("日本の首相は月曜日に東京でインドネシアの大統領と会談した。", "ja"),
+    ],
+)
+def test_a_language_without_a_pack_is_named(text: str, code: str) -> None:
+    with pytest.raises(SourceError, match=f'no language pack for "{code}"') as caught:
+        LANGUAGES.detect(text)
+    assert "--language" in (caught.value.hint or "")
+
+
+def test_what_is_stated_comes_before_what_is_asked_and_that_before_the_text() -> None:
+    english = "The president met the prime minister on Monday."
+    assert LANGUAGES.choose("id", "en", english) == "id"
+    assert LANGUAGES.choose("", "id", english) == "id"
+    assert LANGUAGES.choose("jv", "id", english) == "id"
+    assert LANGUAGES.choose("", None, english) == "en"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "code"), [("news_id", "id"), ("news_en", "en"), ("world_events_en", "en")])
+def test_real_news_is_told_apart(shared: Path, name: str, code: str) -> None:
+    with lzma.open(shared / "corpora" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line, _ in zip(lines, range(500), strict=False)]
+    assert sum(LANGUAGES.detect(text) == code for text in texts) >= 499
