@@ -91,12 +91,3 @@ class Tree:
         span = list(indexes)
         inside = set(span)
         return next((i for i in span if self.heads[i] not in inside), span[0])
-
-    def path(self, start: int, end: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the tokens climbed from `start` and those descended to `end`; their meeting point ends the first."""
-        up = [start, *self.ancestors(start)]
-        down = [end, *self.ancestors(end)]
-        common = next((node for node in up if node in down), 0)
-        climbed = up[: up.index(common) + 1] if common else [*up, 0]
-        fallen = down[: down.index(common)] if common else down
-        return tuple(climbed), tuple(reversed(fallen))

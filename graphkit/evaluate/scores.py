@@ -84,7 +84,9 @@ class _Entry:
         return all(claim.optional for claim in self.claims)
 
 
-def add(scores: Scores, article: str, gold: Sequence[Claim], found: Sequence[Claim], ontology: Ontology) -> None:
+def add(
+    scores: Scores, article: str, gold: Sequence[Claim], found: Sequence[Claim], ontology: Ontology
+) -> None:
     """Add the comparison of one article to `scores`."""
     _match(scores.pair, _entries(gold, _pair_key, ontology), _entries(found, _pair_key, ontology))
     _match(scores.status_root, _entries(gold, _status_key, ontology), _entries(found, _status_key, ontology))
@@ -108,6 +110,12 @@ def add(scores: Scores, article: str, gold: Sequence[Claim], found: Sequence[Cla
             _count(scores.by_status, entry.claims[0].status, predicted=1)
             if id(entry) not in matched_found:
                 scores.false.append((article, entry.claims[0]))
+
+
+def meets(gold: Claim, found: Claim, ontology: Ontology) -> bool:
+    """Tell whether two claims match at root level, names in part included."""
+    one = _entries([gold], _root_key, ontology)[0]
+    return _partial(one, _entries([found], _root_key, ontology)[0])
 
 
 @lru_cache(maxsize=65536)
@@ -147,7 +155,9 @@ def _pair_key(claim: Claim, ontology: Ontology) -> str:
     return ""
 
 
-def _entries(claims: Iterable[Claim], kind: Callable[[Claim, Ontology], str], ontology: Ontology) -> list[_Entry]:
+def _entries(
+    claims: Iterable[Claim], kind: Callable[[Claim, Ontology], str], ontology: Ontology
+) -> list[_Entry]:
     """Merge claims to one entry per key; unordered where the relation is symmetric or only pairs count."""
     entries: list[_Entry] = []
     for claim in claims:
@@ -212,10 +222,10 @@ def _agree(scores: Scores, gold: _Entry, found: _Entry) -> None:
     scores.said_by.right += said in speakers or any(said and s and same(said, s) for s in speakers)
 
 
-def _count(table: dict[str, Tally], name: str, *, gold: int = 0, predicted: int = 0, matched: bool = False) -> None:
+def _count(
+    table: dict[str, Tally], name: str, *, gold: int = 0, predicted: int = 0, matched: bool = False
+) -> None:
     tally = table.setdefault(name, Tally())
     tally.gold += gold
     tally.predicted += predicted
     tally.matched += matched
-
-

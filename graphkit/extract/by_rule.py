@@ -34,7 +34,9 @@ class Extractor:
         self.ontology = ontology
         self.scorer = scorer if scorer is not None else Scorer.load()
 
-    def extract(self, document: Document, links: Links, trees: Sequence[Tree] | None = None) -> tuple[Statement, ...]:
+    def extract(
+        self, document: Document, links: Links, trees: Sequence[Tree] | None = None
+    ) -> tuple[Statement, ...]:
         """Return what the document states, in text order, one statement a reading and sentence."""
         trees = trees if trees is not None else [Tree(s) for s in document.sentences]
         scored = [(self.scorer.score(j.features), j) for j in self.judge(links, trees)]
@@ -139,6 +141,10 @@ def _span(mention: Mention, tree: Tree) -> Span:
 def _order(statement: Statement) -> tuple[object, ...]:
     evidence = statement.evidence
     return (
-        evidence.sentence, evidence.trigger, statement.relation, statement.source.principal.id,
-        statement.target.principal.id, statement.status.value,
+        evidence.sentence,
+        evidence.trigger,
+        statement.relation,
+        statement.source.principal.id,
+        statement.target.principal.id,
+        statement.status.value,
     )

@@ -55,7 +55,9 @@ def features(proposal: Proposal, status: str, *, said: bool, together: int) -> I
     sentence = tree.sentence.index
     age = min(3, max(sentence - one.sentence, sentence - other.sentence, 0))
     yield f"age={age}|{suffix}"
-    definite = any(tree.lemmas[c] in proposal.frame.language.markers.definite for c in tree.children(trigger.head))
+    definite = any(
+        tree.lemmas[c] in proposal.frame.language.markers.definite for c in tree.children(trigger.head)
+    )
     yield f"definite={definite}|{suffix}|{section}"
     yield f"together={together}|{suffix}"
     yield f"together={together}|rel={relation}"

@@ -89,7 +89,9 @@ class Frame:
                 if tree.cases(c) & adpositions
             ]
         if self.passive(verb):
-            if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not any(True for _ in tree.children(verb, "nsubj:pass", "nsubj")):
+            if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not any(
+                True for _ in tree.children(verb, "nsubj:pass", "nsubj")
+            ):
                 return [(tree.heads[verb], (tree.deprels[verb],))]
             return [s for s in self.subjects(verb)]
         own = [(c, (tree.deprels[c],)) for c in tree.children(verb, "obj", "iobj")]
@@ -100,7 +102,11 @@ class Frame:
             if tree.words[subject] not in self.language.markers.relative:
                 return [(tree.heads[verb], ("acl:relcl", "gap"))]
         if tree.deprels[verb] != "conj":
-            return [(c, (tree.deprels[c],)) for c in tree.children(verb, "ccomp") if tree.token(c).upos in ("NOUN", "PROPN")]
+            return [
+                (c, (tree.deprels[c],))
+                for c in tree.children(verb, "ccomp")
+                if tree.token(c).upos in ("NOUN", "PROPN")
+            ]
         later = [c for c in tree.children(tree.heads[verb], "obj") if c > verb]
         return [(c, ("obj", "conj")) for c in later]
 
@@ -110,7 +116,9 @@ class Frame:
         found = [
             (c, (f"agent:{tree.deprels[c]}",))
             for c in tree.children(verb, "obl:agent", "obl", "nmod", "obj")
-            if tree.deprels[c] == "obl:agent" or tree.cases(c) & marks or (tree.deprels[c] == "obj" and self.passive(verb))
+            if tree.deprels[c] == "obl:agent"
+            or tree.cases(c) & marks
+            or (tree.deprels[c] == "obj" and self.passive(verb))
         ]
         if not found and tree.deprels[verb] == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.agents(tree.heads[verb])]
@@ -120,7 +128,9 @@ class Frame:
         """Return the dependents of a noun that can be the ones who act: possessors, demonyms, by-phrases."""
         tree, origin = self.tree, self.language.markers.origin
         found = []
-        for child in tree.children(noun, "nmod:poss", "amod", "compound", "nmod", "flat", "obl:agent", "obl", "acl"):
+        for child in tree.children(
+            noun, "nmod:poss", "amod", "compound", "nmod", "flat", "obl:agent", "obl", "acl"
+        ):
             deprel, cases = tree.deprels[child], tree.cases(child)
             if deprel in ("nmod", "obl", "acl"):
                 if cases and not cases & origin:

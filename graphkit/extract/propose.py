@@ -65,7 +65,9 @@ class Proposer:
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title with its owner, a bare title, or the registry."""
         for relation in self.ontology.relations.values():
-            if not (relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)):
+            if not (
+                relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)
+            ):
                 continue
             for mention in frame.mentions:
                 party = mention.party
@@ -85,7 +87,11 @@ class Proposer:
         return proposal
 
     def _completed(
-        self, frame: Frame, trigger: Trigger, relation: Relation, partial: Sequence[tuple[str, Filler | None, Filler | None]]
+        self,
+        frame: Frame,
+        trigger: Trigger,
+        relation: Relation,
+        partial: Sequence[tuple[str, Filler | None, Filler | None]],
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
         told = self._told.get(relation.name)
@@ -115,7 +121,11 @@ class Proposer:
     def _topics(self, known: Mention) -> list[Mention]:
         """Return the actor that the article has named most so far, other than the known one."""
         who = known.party.principal.id
-        rest = [(count, -mention.sentence, mention.start, mention) for key, (count, mention) in self._met.items() if key != who]
+        rest = [
+            (count, -mention.sentence, mention.start, mention)
+            for key, (count, mention) in self._met.items()
+            if key != who
+        ]
         return [max(rest, key=lambda r: r[:3])[3]] if rest else []
 
     def _meet(self, frame: Frame) -> None:
@@ -130,7 +140,9 @@ class Proposer:
         behind = list(self._beside(frame, trigger, None, after=True))[:2]
         for source, way in before:
             for target, path in behind:
-                yield from self._proposal(frame, trigger, relation, Filler(source, way), Filler(target, path), "near")
+                yield from self._proposal(
+                    frame, trigger, relation, Filler(source, way), Filler(target, path), "near"
+                )
 
     def _beside(
         self, frame: Frame, trigger: Trigger, known: Mention | None, *, after: bool
@@ -155,7 +167,10 @@ class Proposer:
 
     def _fits(self, relation: Relation, source: Mention, target: Mention) -> bool:
         """Tell whether two mentions can be the ends: different principals, kinds as the ontology asks."""
-        one, other = end(source.party, relation.domain, self.ontology), end(target.party, relation.range, self.ontology)
+        one, other = (
+            end(source.party, relation.domain, self.ontology),
+            end(target.party, relation.range, self.ontology),
+        )
         if one is None or other is None or one == other:
             return False
         return relation.structural or source.party.principal != target.party.principal

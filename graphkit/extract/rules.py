@@ -68,7 +68,11 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         return
     top = tree.top(trigger.head)
     verb = tree.heads[top]
-    if not verb or tree.lemmas[verb] not in frame.language.verbs.light and tree.words[verb] not in frame.language.verbs.light:
+    if (
+        not verb
+        or tree.lemmas[verb] not in frame.language.verbs.light
+        and tree.words[verb] not in frame.language.verbs.light
+    ):
         return
     way: Steps = (f"light:{tree.deprels[top]}",)
     if frame.passive(verb):
@@ -77,7 +81,10 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         sources = frame.subjects(verb)
     else:
         return
-    targets = [*_marked(frame, trigger), *frame.objects(verb, trigger.pattern.adpositions or frame.language.markers.toward)]
+    targets = [
+        *_marked(frame, trigger),
+        *frame.objects(verb, trigger.pattern.adpositions or frame.language.markers.toward),
+    ]
     targets = [t for t in targets if t[0] != top]
     sources = [(token, (*way, *steps)) for token, steps in sources]
     yield from _pairs(frame.fills(sources), frame.fills(targets))
@@ -92,7 +99,9 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     appos = [(c, ("appos",)) for c in tree.children(trigger.head, "appos")]
     if tree.deprels[trigger.head] in ("appos", "acl", "acl:relcl"):
         appos.append((tree.heads[trigger.head], ("of appos",)))
-    if tree.deprels[trigger.head] == "xcomp" or (tree.deprels[trigger.head] == "obl" and "as" in tree.cases(trigger.head)):
+    if tree.deprels[trigger.head] == "xcomp" or (
+        tree.deprels[trigger.head] == "obl" and "as" in tree.cases(trigger.head)
+    ):
         appos.extend(frame.subjects(trigger.head))
     targets = [*frame.owners(trigger.head), *_marked(frame, trigger)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
@@ -107,8 +116,13 @@ def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     head = tree.heads[trigger.head]
     if not head or tree.deprels[trigger.head] not in ("amod", "acl", "acl:relcl", "compound"):
         return
-    before = [(c, (tree.deprels[c],)) for c in tree.children(trigger.head, "obl", "compound", "nsubj", "obl:npmod", "nmod", "advmod", "amod", "obj")
-              if c < trigger.head or tree.cases(c) & frame.language.markers.agent or tree.deprels[c] == "obl:agent"]
+    before = [
+        (c, (tree.deprels[c],))
+        for c in tree.children(
+            trigger.head, "obl", "compound", "nsubj", "obl:npmod", "nmod", "advmod", "amod", "obj"
+        )
+        if c < trigger.head or tree.cases(c) & frame.language.markers.agent or tree.deprels[c] == "obl:agent"
+    ]
     yield from _pairs(frame.fills(before), frame.fills([(head, (tree.deprels[trigger.head],))]))
 
 

@@ -8,7 +8,23 @@ from graphkit.knowledge.language import Cues, Language
 from graphkit.tree import Tree
 
 ABOVE = 4  # clauses to climb
-CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "csubj", "obl", "obj", "nsubj", "nsubj:pass", "nmod", "conj", "parataxis"})
+CLAUSAL = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "acl",
+        "acl:relcl",
+        "csubj",
+        "obl",
+        "obj",
+        "nsubj",
+        "nsubj:pass",
+        "nmod",
+        "conj",
+        "parataxis",
+    }
+)
 COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "csubj", "nmod"})
 
 
@@ -58,7 +74,21 @@ def decide(found: frozenset[str]) -> Status:
 
 def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[str]:
     words = language.status
-    for child in tree.children(node, "advmod", "aux", "det", "mark", "amod", "cop", "case", "aux:pass", "acl", "discourse", "cc", "nummod"):
+    for child in tree.children(
+        node,
+        "advmod",
+        "aux",
+        "det",
+        "mark",
+        "amod",
+        "cop",
+        "case",
+        "aux:pass",
+        "acl",
+        "discourse",
+        "cc",
+        "nummod",
+    ):
         lemma, word = tree.lemmas[child], tree.words[child]
         if lemma in words.negation or word in words.negation or "Polarity=Neg" in tree.token(child).feats:
             yield f"neg:{place}"
@@ -82,6 +112,13 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
 
 def _kinds(tree: Tree, node: int, words: Cues) -> Iterator[str]:
     lemma, word = tree.lemmas[node], tree.words[node]
-    for kind, group in (("deny", words.deny), ("intend", words.intend), ("suppose", words.suppose), ("neg", words.negation)):
+    for kind, group in (
+        ("deny", words.deny),
+        ("intend", words.intend),
+        ("suppose", words.suppose),
+        ("neg", words.negation),
+        ("possible", words.possible),
+        ("future", words.future),
+    ):
         if lemma in group or word in group:
             yield kind

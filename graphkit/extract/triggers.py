@@ -65,7 +65,20 @@ def _phrase(tree: Tree, index: int, words: tuple[str, ...], language: Language) 
 def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
     """Return the object, particle or subject of a passive that a verb pattern asks for."""
     wanted = words[0]
-    for child in tree.children(index, "obj", "nsubj:pass", "compound", "xcomp", "obl", "nmod", "acl", "advmod", "nsubj", "amod", *FLAT):
+    for child in tree.children(
+        index,
+        "obj",
+        "nsubj:pass",
+        "compound",
+        "xcomp",
+        "obl",
+        "nmod",
+        "acl",
+        "advmod",
+        "nsubj",
+        "amod",
+        *FLAT,
+    ):
         if wanted in (tree.lemmas[child], tree.words[child]):
             return child
         for inner in tree.children(child, "compound", "amod", *FLAT):
@@ -80,5 +93,7 @@ def _marked(tree: Tree, index: int, pattern: Pattern) -> bool:
     """Tell whether a word has a dependent with one of the pattern's adpositions; nouns may lack it."""
     if pattern.section == "nouns":
         return True
-    return any(tree.cases(child) & pattern.adpositions or tree.lemmas[child] in pattern.adpositions
-               for child in tree.children(index))
+    return any(
+        tree.cases(child) & pattern.adpositions or tree.lemmas[child] in pattern.adpositions
+        for child in tree.children(index)
+    )

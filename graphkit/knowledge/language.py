@@ -131,10 +131,16 @@ class _Reader:
         self.name = name
 
     def language(self, table: dict[str, Any]) -> Language:
-        self._keys(table, {"code", "head_final", "name", "markers", "verbs", "status", "anaphora", "relations"}, "top level")
+        self._keys(
+            table,
+            {"code", "head_final", "name", "markers", "verbs", "status", "anaphora", "relations"},
+            "top level",
+        )
         markers = self._words(Markers, table["markers"], "markers")
         anaphora = dict(table["anaphora"])
-        nouns = {kind: self._set(words, f"anaphora.nouns.{kind}") for kind, words in anaphora.pop("nouns").items()}
+        nouns = {
+            kind: self._set(words, f"anaphora.nouns.{kind}") for kind, words in anaphora.pop("nouns").items()
+        }
         return Language(
             code=str(table["code"]),
             head_final=bool(table["head_final"]),
@@ -143,14 +149,18 @@ class _Reader:
             verbs=self._words(Verbs, table["verbs"], "verbs"),
             status=self._words(Cues, table["status"], "status"),
             anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns),
-            patterns=self._patterns(table["relations"], markers.adpositions, head_final=bool(table["head_final"])),
+            patterns=self._patterns(
+                table["relations"], markers.adpositions, head_final=bool(table["head_final"])
+            ),
         )
 
     def _words(self, kind: type[Any], table: dict[str, Any], key: str, **given: object) -> Any:  # noqa: ANN401
         names = {f.name.rstrip("_"): f.name for f in fields(kind) if f.name not in given}
         self._keys(table, set(names), key)
         sets = {
-            field: tuple(table[name]) if name == "passive_prefixes" else self._set(table[name], f"{key}.{name}")
+            field: tuple(table[name])
+            if name == "passive_prefixes"
+            else self._set(table[name], f"{key}.{name}")
             for name, field in names.items()
         }
         return kind(**sets, **given)

@@ -22,7 +22,9 @@ class Memory:
         subject = tree.deprels[tree.top(mention.head)] in ("nsubj", "nsubj:pass")
         self.entries.append((mention.sentence, mention.start, subject, mention.party))
 
-    def latest(self, kinds: frozenset[str], sentence: int, *, reach: int = REACH, bar: Party | None = None) -> Party | None:
+    def latest(
+        self, kinds: frozenset[str], sentence: int, *, reach: int = REACH, bar: Party | None = None
+    ) -> Party | None:
         """Return the nearest earlier party of a kind: subjects of the nearest sentence first."""
         near = [
             (at, subject, start, party)
@@ -32,9 +34,7 @@ class Memory:
         return max(near, key=lambda e: e[:3])[3] if near else None
 
 
-def resolve(
-    trees: Sequence[Tree], mentions: Sequence[Mention], language: Language
-) -> list[Mention]:
+def resolve(trees: Sequence[Tree], mentions: Sequence[Mention], language: Language) -> list[Mention]:
     """Return mentions for third-person pronouns and role nouns, given those of names, in text order."""
     memory = Memory()
     found: list[Mention] = []
@@ -56,7 +56,9 @@ def resolve(
     return found
 
 
-def _refer(tree: Tree, index: int, heads: dict[int, Mention], memory: Memory, language: Language) -> Mention | None:
+def _refer(
+    tree: Tree, index: int, heads: dict[int, Mention], memory: Memory, language: Language
+) -> Mention | None:
     word, words = tree.words[index], language.anaphora
     sentence = tree.sentence.index
     if word in words.person:
@@ -79,8 +81,10 @@ def _refer(tree: Tree, index: int, heads: dict[int, Mention], memory: Memory, la
 
 def _definite(tree: Tree, index: int, language: Language) -> bool:
     """Tell whether a bare noun is marked as known: "the alliance", "aliansi tersebut"."""
-    return any(tree.lemmas[c] in language.markers.definite or tree.words[c] in language.markers.definite
-               for c in tree.children(index))
+    return any(
+        tree.lemmas[c] in language.markers.definite or tree.words[c] in language.markers.definite
+        for c in tree.children(index)
+    )
 
 
 def first_person(

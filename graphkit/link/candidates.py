@@ -13,7 +13,15 @@ from graphkit.text import Name
 from graphkit.tree import Tree
 
 KINDS = {"PER": "Person", "ORG": "Organization", "LOC": "Place", "NORP": "Group", "EVT": "Event"}
-SURE = {"name": 1.0, "person": 1.0, "collective": 0.95, "body": 0.95, "event": 0.9, "demonym": 0.9, "metonym": 0.85}
+SURE = {
+    "name": 1.0,
+    "person": 1.0,
+    "collective": 0.95,
+    "body": 0.95,
+    "event": 0.9,
+    "demonym": 0.9,
+    "metonym": 0.85,
+}
 UNSURE = 0.6  # a spelling with another meaning, kept because its word class or the recognizer speaks for it
 PLACED = 0.8  # a place, which leads to its state
 
@@ -128,12 +136,19 @@ def _short(
 
 def _swallowed(candidate: Candidate, names: Iterable[Name], text: str) -> bool:
     """Tell whether a state's or place's name is only part of a longer unknown name ("Bank of China")."""
-    if candidate.office is not None or candidate.party is None or candidate.party.actor.kind not in ("State", "Place"):
+    if (
+        candidate.office is not None
+        or candidate.party is None
+        or candidate.party.actor.kind not in ("State", "Place")
+    ):
         return False
     if candidate.form == "demonym":
         return False
     around = [n for n in names if n.kind == "ORG" and n.start <= candidate.start and candidate.end <= n.end]
-    return any(n.start < candidate.start and re.search(r"\b(?:of|for|de)\b", text[n.start : candidate.start]) for n in around)
+    return any(
+        n.start < candidate.start and re.search(r"\b(?:of|for|de)\b", text[n.start : candidate.start])
+        for n in around
+    )
 
 
 def _recognized(name: Name, text: str) -> Candidate | None:

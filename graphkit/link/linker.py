@@ -53,7 +53,9 @@ class Linker:
             how = "organ" if post.title.office is not None and post.title.office.organ else "office"
             at = head(tree, post.title.start, post.title.end)
             mentions.append(
-                Mention(tree.sentence.index, post.title.start, post.title.end, at, _told(party, told), 0.85, how)
+                Mention(
+                    tree.sentence.index, post.title.start, post.title.end, at, _told(party, told), 0.85, how
+                )
             )
         return mentions
 
@@ -74,7 +76,9 @@ def _mention(page: Page, candidate: Candidate, told: dict[str, Actor], post: Pos
         office = page.document.article.text[post.title.start : post.title.end]
         how = "titled" if post.principal is not None else how
     party = _told(candidate.party, told)
-    return Mention(tree.sentence.index, candidate.start, candidate.end, at, party, candidate.score, how, office)
+    return Mention(
+        tree.sentence.index, candidate.start, candidate.end, at, party, candidate.score, how, office
+    )
 
 
 def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
@@ -83,7 +87,10 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
     for mention in mentions:
         key = (mention.sentence, mention.head, mention.party.principal.id)
         held = best.get(key)
-        if held is None or (mention.office is not None, mention.score) > (held.office is not None, held.score):
+        if held is None or (mention.office is not None, mention.score) > (
+            held.office is not None,
+            held.score,
+        ):
             best[key] = mention
     return sorted(best.values(), key=lambda m: (m.start, m.end, m.party.actor.id))
 
@@ -126,9 +133,13 @@ def _again(page: Page, found: Sequence[Candidate]) -> list[Candidate]:
     if not parties:
         return []
     words = "|".join(re.escape(w) for w in sorted(parties, key=lambda w: (-len(w), w)))
-    spans = [(c.start, c.end) for c in found if c.form != "recognized" or text[c.start : c.end] not in parties]
+    spans = [
+        (c.start, c.end) for c in found if c.form != "recognized" or text[c.start : c.end] not in parties
+    ]
     again = []
     for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
-        if page.tree(*match.span()) is not None and not any(s < match.end() and match.start() < e for s, e in spans):
+        if page.tree(*match.span()) is not None and not any(
+            s < match.end() and match.start() < e for s, e in spans
+        ):
             again.append(Candidate(*match.span(), "person", parties[match.group()], None, 0.9))
     return again

@@ -60,7 +60,11 @@ def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: La
     """
     best: tuple[int, int, Candidate] | None = None
     for other in here:
-        if other.party is None or other.party.principal.kind not in ACTING or other.form in ("person", "event"):
+        if (
+            other.party is None
+            or other.party.principal.kind not in ACTING
+            or other.form in ("person", "event")
+        ):
             continue
         after = other.start >= title.end
         between = _between(tree, title, other) if after else _between(tree, other, title)
@@ -75,14 +79,22 @@ def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: La
 
 
 def _open(
-    tree: Tree, between: Sequence[int], here: Iterable[Candidate], title: Candidate, language: Language, *, after: bool
+    tree: Tree,
+    between: Sequence[int],
+    here: Iterable[Candidate],
+    title: Candidate,
+    language: Language,
+    *,
+    after: bool,
 ) -> bool:
     """Tell whether the words between two spans can stand inside one noun phrase."""
     for index in between:
         token = tree.token(index)
         if token.upos in STOPS or token.form in (",", ";", ":", '"', "“", "”", "—", "–"):
             return False
-        if token.upos == "ADP" and (not after or tree.lemmas[index] not in language.markers.origin | {"for", "untuk", "bagi"}):
+        if token.upos == "ADP" and (
+            not after or tree.lemmas[index] not in language.markers.origin | {"for", "untuk", "bagi"}
+        ):
             return tree.words[index] in ("'s", "’s")
     if not between:
         return True
@@ -91,7 +103,9 @@ def _open(
     return all(c.office is not None for c in others)
 
 
-def _holder(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> Candidate | None:
+def _holder(
+    tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]
+) -> Candidate | None:
     """Return the person whom a title introduces ("Menlu AS, Mike Pompeo") or explains ("Zarif, Iran's minister,")."""
     best: tuple[int, Candidate] | None = None
     for other in here:
@@ -103,11 +117,17 @@ def _holder(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterabl
             continue
         if not after and (not between or tree.token(between[0]).form != ","):
             continue
-        if any(tree.token(i).upos in STOPS - {"CCONJ"} or tree.token(i).form in (";", ":", '"', "“", "”") for i in between):
+        if any(
+            tree.token(i).upos in STOPS - {"CCONJ"} or tree.token(i).form in (";", ":", '"', "“", "”")
+            for i in between
+        ):
             continue
         inner = [c for c in here if c is not title and c is not owner and c is not other]
         start, end = min(title.end, other.end), max(title.start, other.start)
-        if any(start <= c.start and c.end <= end and c.party is not None and c.party.actor.kind == "Person" for c in inner):
+        if any(
+            start <= c.start and c.end <= end and c.party is not None and c.party.actor.kind == "Person"
+            for c in inner
+        ):
             continue
         if after and sum(tree.token(i).form == "," for i in between) > 1:
             continue
@@ -128,7 +148,12 @@ def principals(found: Iterable[Post], index: ActorIndex) -> dict[str, Actor]:
     """Return whom each person acts for, as the article's own titles say; the first title counts."""
     told: dict[str, Actor] = {}
     for post in found:
-        if post.holder is not None and post.holder.party is not None and post.principal is not None and not post.former:
+        if (
+            post.holder is not None
+            and post.holder.party is not None
+            and post.principal is not None
+            and not post.former
+        ):
             told.setdefault(post.holder.party.actor.id, post.principal)
     return told
 

@@ -24,7 +24,9 @@ def quotations(text: str) -> list[Span]:
             char = text[at]
             if start < 0 and (char in OPENING or char == '"'):
                 start, closing = at, OPENING.get(char, '"')
-            elif start >= 0 and (char == closing or (char == '"' and closing == "”") or (char == "”" and closing == '"')):
+            elif start >= 0 and (
+                char == closing or (char == '"' and closing == "”") or (char == "”" and closing == '"')
+            ):
                 spans.append((start, at + 1))
                 start = -1
         if start >= 0 and paragraph.end() - start > SHORTEST:
@@ -32,7 +34,9 @@ def quotations(text: str) -> list[Span]:
     return spans
 
 
-def speeches(document: Document, trees: Sequence[Tree], language: Language, refer: Refer) -> tuple[Speech, ...]:
+def speeches(
+    document: Document, trees: Sequence[Tree], language: Language, refer: Refer
+) -> tuple[Speech, ...]:
     """Return reported clauses and quotations with their speakers, in text order.
 
     `refer` resolves the token that heads a speaker's noun phrase to a party.
@@ -128,7 +132,10 @@ def _attribution(
             for token in tree.tokens:
                 if any(s <= token.start < e for s, e in spans):
                     continue
-                word = token.lemma.casefold() in language.verbs.speech or token.form.casefold() in language.verbs.speech
+                word = (
+                    token.lemma.casefold() in language.verbs.speech
+                    or token.form.casefold() in language.verbs.speech
+                )
                 if word:
                     party = _speaker(tree, token.index, refer)
                     if party is not None:

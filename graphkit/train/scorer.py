@@ -1,0 +1,138 @@
+"""Fit the scorer: which proposals annotators agree with, as a logistic regression over features."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from graphkit.evaluate import gold, scores
+from graphkit.evaluate.gold import Claim, Gold
+from graphkit.extract.by_rule import Extractor, Judged, side
+from graphkit.extract.keep import Scorer
+from graphkit.facts import Links, Span
+from graphkit.knowledge.actors import ActorIndex
+from graphkit.knowledge.language import Language
+from graphkit.knowledge.ontology import Ontology
+from graphkit.link.linker import Linker
+from graphkit.text import Document
+from graphkit.tree import Tree
+
+RIDGE = 3.0  # weight of the quadratic penalty; chosen by cross-validation among 1, 3, 8, 20
+RAREST = 2  # proposals that must show a feature
+FOLDS = 5
+STEPS = 60  # of L-BFGS; the loss no longer moves
+THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(11))
+DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An annotated article with its links, and each proposal with its label (None: not to be learned from)."""
+
+    gold: Gold
+    document: Document
+    links: Links
+    trees: tuple[Tree, ...]
+    extractor: Extractor
+    judged: tuple[Judged, ...]
+    labels: tuple[bool | None, ...]
+
+
+def examples(
+    annotated: Iterable[tuple[Gold, Mapping[Claim, tuple[Span, ...]]]],
+    documents: Mapping[str, Document],
+    language: Language,
+    ontology: Ontology,
+    actors: ActorIndex,
+) -> Iterator[Example]:
+    """Yield the examples of one language; `documents` holds the parse of each article by its id."""
+    linker = Linker(language, actors)
+    extractor = Extractor(language, ontology, scorer=Scorer({}, 0.5))
+    for article, spans in annotated:
+        document = documents[article.article.id]
+        trees = tuple(Tree(sentence) for sentence in document.sentences)
+        links = linker.link(document, trees)
+        judged = tuple(extractor.judge(links, trees))
+        labels = tuple(_label(one, extractor, spans) for one in judged)
+        yield Example(article, document, links, trees, extractor, judged, labels)
+
+
+def fit(rows: Sequence[tuple[str, ...]], labels: Sequence[bool]) -> dict[str, float]:
+    """Return the weights of a logistic regression with a quadratic penalty, by L-BFGS from zero.
+
+    Source:
+        Andrew Y. Ng, "Feature selection, L1 vs. L2 regularization", ICML 2004.
+    """
+    counts = Counter(name for row in rows for name in set(row))
+    names = sorted(name for name, count in counts.items() if count >= RAREST)
+    index = {name: at for at, name in enumerate(names)}
+    flat, starts = [], []
+    for row in rows:
+        starts.append(len(flat))
+        flat.extend(index[name] for name in row if name in index)
+    ids, offsets = torch.tensor(flat), torch.tensor(starts)
+    wanted = torch.tensor(labels, dtype=torch.float32)
+    weights = torch.zeros(len(names), 1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=STEPS, history_size=10, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        logits = torch.nn.functional.embedding_bag(ids, weights, offsets, mode="sum").squeeze(1)
+        entropy = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="sum")
+        total = entropy + 0.5 * RIDGE * (weights**2).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    return {name: float(weight) for name, weight in zip(names, weights.detach()[:, 0], strict=True)}
+
+
+def train(found: Sequence[Example]) -> dict[str, float]:
+    """Return the weights learned from all examples."""
+    pairs = [
+        (judged.features, label)
+        for example in found
+        for judged, label in zip(example.judged, example.labels, strict=True)
+        if label is not None
+    ]
+    return fit([row for row, _ in pairs], [label for _, label in pairs])
+
+
+def validate(found: Sequence[Example], ontology: Ontology) -> dict[float, scores.Scores]:
+    """Return the scores by threshold, each article scored by weights learned from the other folds."""
+    results = {threshold: scores.Scores() for threshold in THRESHOLDS}
+    for fold in range(FOLDS):
+        weights = train([example for at, example in enumerate(found) if at % FOLDS != fold])
+        for example in found[fold::FOLDS]:
+            for threshold, result in results.items():
+                example.extractor.scorer = Scorer(weights, threshold)
+                kept = example.extractor.extract(example.document, example.links, example.trees)
+                text = example.gold.article.text
+                claims = [gold.claim(statement, text) for statement in kept]
+                scores.add(result, example.gold.article.id, example.gold.claims, claims, ontology)
+    return results
+
+
+def write(weights: Mapping[str, float], threshold: float, path: Path) -> None:
+    """Write the weights that matter, sorted, so that the file can be read and compared."""
+    kept = {name: round(weight, DIGITS) for name, weight in sorted(weights.items()) if round(weight, DIGITS)}
+    table = {"threshold": threshold, "weights": kept}
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def _label(judged: Judged, extractor: Extractor, spans: Mapping[Claim, tuple[Span, ...]]) -> bool | None:
+    """Tell whether annotators found this statement in this sentence; None where they may have, or elsewhere."""
+    proposal, ontology = judged.proposal, extractor.ontology
+    relation, sentence = proposal.relation, proposal.frame.tree.sentence
+    source = side(proposal.source.mention.party, relation, relation.domain, ontology)
+    target = side(proposal.target.mention.party, relation, relation.range, ontology, personal=False)
+    told = Claim(source.principal.code, relation.name, target.principal.code, str(judged.status), None, "")
+    met = [claim for claim in spans if scores.meets(claim, told, ontology)]
+    owed = [claim for claim in met if not claim.optional]
+    if owed:
+        here = any(s < sentence.end and sentence.start < e for claim in owed for s, e in spans[claim])
+        return True if here else None
+    return None if met else False
