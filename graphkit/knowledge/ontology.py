@@ -94,7 +94,7 @@ class Ontology:
             OntologyError: The file is missing, is not Turtle, or a relation in it is incomplete.
         """
         file = shipped("ontology", "graphkit.ttl") if path is None else path
-        return _read(_parse(file), file)
+        return _read(parse(file), file)
 
     def relation(self, name: str) -> Relation:
         """Return the relation of that name.
@@ -125,12 +125,22 @@ def _look_up(terms: Mapping[str, TermT], name: str, what: str) -> TermT:
     raise OntologyError(f"the ontology has no {what} {name!r}{meant}")
 
 
-def _parse(file: Path) -> Graph:
+def parse(file: Path) -> Graph:
+    """Return the triples of a Turtle file.
+
+    Raises:
+        OntologyError: It is missing or is not Turtle; the message names file and line.
+    """
     graph = Graph()
     try:
-        graph.parse(data=file.read_text(encoding="utf-8"), format="turtle", publicID=GK)
+        text = file.read_text(encoding="utf-8")
+        graph.parse(data=text, format="turtle", publicID=GK)
     except BadSyntax as error:
         raise OntologyError(f"{file}: line {error.lines + 1}: not valid Turtle: {error._why}") from error
+    except IndexError as error:
+        # rdflib runs off the end of a text that stops in the middle of a statement.
+        line = text.rstrip().count("\n") + 1
+        raise OntologyError(f"{file}: line {line}: not valid Turtle: the file ends too early") from error
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{file}: cannot be read: {error}") from error
     return graph

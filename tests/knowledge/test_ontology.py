@@ -125,6 +125,13 @@ def test_broken_turtle_is_refused_by_file_and_line(tmp_path: Path) -> None:
         Ontology.load(file)
 
 
+def test_a_file_that_ends_too_early_is_refused_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "cut.ttl"
+    file.write_text("@prefix gk: <https://w3id.org/graphkit/ontology#> .\ngk:a a gk:b")
+    with pytest.raises(OntologyError, match=r"cut\.ttl: line 2: not valid Turtle: the file ends too early"):
+        Ontology.load(file)
+
+
 def test_a_missing_or_incomplete_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match="cannot be read"):
         Ontology.load(tmp_path / "none.ttl")
