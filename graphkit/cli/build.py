@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,7 +72,9 @@ def build(
                 "actors": report.actors,
                 "statements": report.statements,
                 "seconds": round(report.seconds, 2),
-                "errors": [asdict(failure) for failure in failures],
+                "errors": [
+                    {"file": f.file, "line": f.line, "reason": f.reason, "hint": f.hint} for f in failures
+                ],
             }
         )
     say(

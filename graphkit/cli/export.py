@@ -69,7 +69,7 @@ def view(
 
     graphkit view --store kg -o nato.html --actor NATO --since 2024-01
     """
-    from graphkit.cli.output import STDOUT, opened, size
+    from graphkit.cli.output import STDOUT, size, written
     from graphkit.export import page
     from graphkit.store.store import GraphStore
 
@@ -80,9 +80,9 @@ def view(
         language=language or "",
         start={key: value for key, value in start.items() if value is not None},
     )
-    with GraphStore.open(chosen.store) as store_open, opened(output) as file:
-        file.write(page.render(store_open.reports(), store_open.ontology, look))
-        actors = len(store_open.actors())
+    with GraphStore.open(chosen.store) as opened:
+        written(lambda path: page.write(opened, path, look), output, ".html")
+        actors = len(opened.actors())
     if output != STDOUT:
         say(f"wrote {output} ({size(output)}, {thousands(actors, 'actors')})")
         say(f"next: open {output}, or graphkit export --store {chosen.store} -o graph.ttl")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import typer
 
-from graphkit.errors import GraphkitError, UsageError
+from graphkit.errors import GraphkitError, SettingsError, UsageError
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -60,7 +60,7 @@ def guarded(command: Command) -> Command:
             if isinstance(error, BrokenPipeError) or _log.isEnabledFor(logging.DEBUG):
                 raise
             complain((_message(error), getattr(error, "hint", None)))
-            raise typer.Exit(MISUSED if isinstance(error, UsageError) else FAILED) from error
+            raise typer.Exit(MISUSED if isinstance(error, UsageError | SettingsError) else FAILED) from error
         except KeyboardInterrupt as error:
             complain(("interrupted; what was stored stays stored", None))
             raise typer.Exit(INTERRUPTED) from error

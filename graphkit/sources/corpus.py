@@ -98,8 +98,10 @@ def _files(path: str) -> Iterator[Path | SourceError]:
 
 
 def _wanted(file: Path, folder: Path) -> bool:
+    """Say whether a file of a folder is read: no hidden one, and no README, which tells of the folder."""
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.is_file() and _kind(file)[0] in READERS
+    readme = file.name.upper().startswith("README.")
+    return not hidden and not readme and file.is_file() and _kind(file)[0] in READERS
 
 
 def _kind(file: Path) -> tuple[str, str]:
