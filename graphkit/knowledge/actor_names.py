@@ -65,18 +65,21 @@ class NameFinder:
     """
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
+        told: dict[str, str] = {}
         readings: dict[str, list[Reading]] = {}
         for alias in aliases:
-            held = readings.setdefault(fold(alias.text), [])
+            folded = fold(alias.text)
+            told.setdefault(folded, alias.text)
+            held = readings.setdefault(folded, [])
             if alias.reading is not None and alias.reading not in held:
                 held.append(alias.reading)
         self._written = _automaton(
-            {s: (len(s), a, tuple(r)) for a, r in readings.items() for s in _spellings(a)}
+            {s: (len(s), told[a], tuple(r)) for a, r in readings.items() for s in _spellings(a)}
         )
         # "US" and "AS" stay out here: in a run of capitals an abbreviation is told from a word by nothing.
         self._shouted = _automaton(
             {
-                a.upper(): (len(a), a, tuple(r))
+                a.upper(): (len(a), told[a], tuple(r))
                 for a, r in readings.items()
                 if a != a.upper() and len(a.upper()) == len(a) > 3
             }
