@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 # Articles looked at together: enough to fill the parser's batches in each of two languages.
 _WINDOW = 64
 
-# What knowledge says decides what is found: a change of these folders is a new run.
-_KNOWLEDGE = ("ontology", "data/actors", "data/cleaning", "data/languages")
+# What decides what is found, beside the models of a language: a change of these is a new run.
+_KNOWLEDGE = ("ontology", "data/actors", "data/cleaning", "data/languages", "data/models/scorer.json")
 
 # A mistake of ours in one article must not cost the others; running out of memory is none of these.
 _MISTAKES = (
@@ -127,8 +127,8 @@ class Pipeline:
     def run(self) -> str:
         """Return the versions of everything that decides what is found, in one line."""
         known = hashlib.sha256()
-        for folder in _KNOWLEDGE:
-            known.update(_digest(files.path(folder)).encode())
+        for part in _KNOWLEDGE:
+            known.update(_digest(files.path(part)).encode())
         if self.settings.actors is not None:
             known.update(_digest(self.settings.actors).encode())
         root = models.locate(self.settings.models)
@@ -292,8 +292,9 @@ def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 
 def _digest(folder: Path) -> str:
-    """Return a digest of the files in a folder, by name and content; "none" where there are none."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
+    """Return a digest of the files in a folder, or of one file; "none" where there are none."""
+    inside = [folder] if folder.is_file() else folder.rglob("*")
+    found = sorted(path for path in inside if path.is_file() and path.name[0] != ".")
     total = hashlib.sha256()
     for path in found:
         total.update(f"{path.relative_to(folder)}\n".encode())
