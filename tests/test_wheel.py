@@ -46,7 +46,7 @@ MAIN = "from graphkit.cli.app import main; main()"
 
 
 def test_the_wheel_holds_every_file_of_ontology_data_and_templates(wheel: Path, root: Path) -> None:
-    held = {name for name in zipfile.ZipFile(wheel).namelist()}
+    held = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True).stdout
     for name in tracked.splitlines():
         if name.startswith(("ontology/", "data/")):
