@@ -132,7 +132,7 @@ actors = st.builds(
     id=words,
     code=words,
     kind=st.sampled_from(["State", "Person", "ArmedGroup", "Group"]),
-    names=st.lists(st.tuples(st.sampled_from(["en", "id"]), words), max_size=4).map(tuple),
+    names=st.lists(st.tuples(st.sampled_from(["en", "id", ""]), words), max_size=4).map(tuple),
 )
 dates = st.one_of(
     st.none(),

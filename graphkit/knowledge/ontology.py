@@ -96,6 +96,12 @@ class Ontology:
         file = shipped("ontology", "graphkit.ttl") if path is None else path
         return _read(parse(file), file)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that every relation has a label in, sorted."""
+        labels = [set(relation.labels) for relation in self.relations.values()]
+        return tuple(sorted(set.intersection(*labels))) if labels else ()
+
     def relation(self, name: str) -> Relation:
         """Return the relation of that name.
 

@@ -11,8 +11,9 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graphkit.errors import StoreError
+from graphkit.knowledge.files import path as shipped
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names, shards, summary
+from graphkit.store import names, registry, shards, summary
 from graphkit.store.lock import Lock
 from graphkit.store.triples import node
 
@@ -33,6 +34,7 @@ Live = Mapping[Path, Set[str]]
 class Index:
     """An open Oxigraph store that holds what the shards say.
 
+    Beside them it holds the ontology, and what the registry knows of the actors that articles name.
     It lies on disk where nobody else is writing there; else in memory, which takes longer to open but
     is as right. A reader keeps what was there when it opened.
     """
@@ -43,6 +45,7 @@ class Index:
         self._mark = folder / "index.json"
         self._lock = Lock(folder / "index.lock")
         self._ontology = ontology
+        self._actors = shipped("data", "actors")
         self._write = write
         self._on_disk = False
         self._holds: dict[str, str] | None = None
@@ -71,8 +74,8 @@ class Index:
 
     def _wanted(self, live: Live) -> dict[str, str]:
         ontology = sha256(self._ontology.path.read_bytes()).hexdigest()
-        held = {path.name: names.digest(sorted(iris)) for path, iris in live.items()}
-        return {"version": str(_VERSION), "ontology": ontology} | held
+        made = {"version": str(_VERSION), "ontology": ontology, "actors": registry.digest(self._actors)}
+        return made | {path.name: names.digest(sorted(iris)) for path, iris in live.items()}
 
     def _open_to_read(self, wanted: dict[str, str]) -> bool:
         """Open the index on disk where it holds what is wanted, and say whether it does."""
@@ -150,6 +153,8 @@ class Index:
                 self.handle.remove(stale)
             loading.fresh.extend(merged - present)
         self._put(iter(loading.fresh))
+        known = registry.load(self._actors, registry.digest(self._actors))
+        self._put(registry.facts(known, {names.actor_id(actor.value) for actor in loading.used}))
         self._put(summary.refresh(self.handle, loading.relations, self._ontology))
 
     def _put(self, quads: Iterator[Quad]) -> None:

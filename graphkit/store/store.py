@@ -195,11 +195,11 @@ class GraphStore:
         return [names.ACTORS, names.RELATIONS, *articles, names.RUNS]
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """Yield the quads of a graph, or of all graphs but the ontology, in no order."""
-        skip = NamedNode(names.ONTOLOGY)
+        """Yield the quads of a graph, or of all that articles gave rise to, in no order."""
+        skip = (NamedNode(names.ONTOLOGY), NamedNode(names.REGISTRY))
         chosen = None if graph is None else NamedNode(graph)
         for quad in self._handle().quads_for_pattern(None, None, None, chosen):
-            if graph is not None or quad.graph_name != skip:
+            if graph is not None or quad.graph_name not in skip:
                 yield quad
 
     def dataset(self) -> Dataset:

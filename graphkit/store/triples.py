@@ -56,7 +56,10 @@ def article_quads(
 
 
 def actor_quads(actors: Iterable[Actor], ontology: Ontology) -> list[Quad]:
-    """Return what each actor is and is called, in the graph of actors."""
+    """Return what each actor is and is called, in the graph of actors.
+
+    A name without a language is one in every language of the ontology.
+    """
     graph = NamedNode(names.ACTORS)
     quads: list[Quad] = []
     for actor in actors:
@@ -66,7 +69,8 @@ def actor_quads(actors: Iterable[Actor], ontology: Ontology) -> list[Quad]:
             ("gk:code", Literal(actor.code)),
         ]
         preferred: set[str] = set()
-        for language, name in dict.fromkeys(actor.names):
+        spoken = [(tag, name) for own, name in actor.names for tag in ([own] if own else ontology.languages)]
+        for language, name in dict.fromkeys(spoken):
             pairs.append(("skos:altLabel" if language in preferred else "rdfs:label", _text(name, language)))
             preferred.add(language)
         quads.extend(Quad(subject, node(p), o, graph) for p, o in pairs)

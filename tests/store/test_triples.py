@@ -123,6 +123,12 @@ def test_what_is_no_date_is_none(published: str | None) -> None:
     assert triples.reported(published) is None
 
 
+def test_a_name_without_a_language_is_one_in_every_language() -> None:
+    bare = Actor("UN", "UN", "InternationalOrganization", (("", "UN"), ("id", "PBB")))
+    read = triples.read_actor("UN", [(q.predicate, q.object) for q in triples.actor_quads([bare], ONTOLOGY)])
+    assert read.names == (("en", "UN"), ("id", "UN"), ("id", "PBB"))
+
+
 def test_evidence_outside_the_text_is_refused() -> None:
     long = Article("long", "en", "", FIRST.text + SECOND.text)
     found = say(
