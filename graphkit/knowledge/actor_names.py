@@ -119,10 +119,14 @@ def _is_word(entry: _Entry) -> bool:
 def _matches(automaton: ahocorasick.Automaton, text: str, offset: int) -> Iterator[tuple[int, int, _Entry]]:
     if not len(automaton):
         return
+    size = len(text)
     for last, entry in automaton.iter(text):
-        start = last + 1 - entry[0]
-        if _whole(text, start, last + 1):
-            yield offset + start, offset + last + 1, entry
+        end = last + 1
+        if end < size and text[end].isalnum():
+            continue  # most matches end inside a word; leaving early keeps the search fast
+        start = end - entry[0]
+        if _whole(text, start, end):
+            yield offset + start, offset + end, entry
 
 
 def _whole(text: str, start: int, end: int) -> bool:
