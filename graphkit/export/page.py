@@ -2,35 +2,36 @@
 
 import base64
 import gzip
-import hashlib
+import html
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import jinja2
-
-from graphkit.export import page_layout, page_vis
+from graphkit.errors import StoreError, UsageError
+from graphkit.export import page_layout, page_parts, page_svg, page_vis
+from graphkit.export.files import target
+from graphkit.export.page_layout import Place
 from graphkit.export.page_model import EPOCH, Model, Reports, build
 from graphkit.knowledge.ontology import Ontology
+from graphkit.store import shards
+from graphkit.store.store import GraphStore
 
-TEMPLATES = files("graphkit.export") / "templates"
 VIEWS = ("graph", "table", "matrix", "timeline")
-# The parts of the script, in the order in which they are joined.
-SCRIPTS = ("dom", "words", "data", "state", "sift", "look", "labels", "graph", "filters", "cards", "overview",
-           "panel", "search", "table", "matrix", "timeline", "timebar", "exports", "main")  # fmt: skip
 # Plain text below this many characters, so that the file can be searched; packed above (page.md 4.4).
 PLAIN_LIMIT = 4_000_000
 PLAIN_ROWS = 200
+_PLACES = "layout.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a page starts: its title, language ("" for that of most articles) and first state.
+    """How a page starts: its title, language ("" for that of most articles), theme and first state.
 
     `start` holds the keys of the page's address, such as {"actor": "NATO", "from": "2024-01"}.
     """
@@ -41,24 +42,105 @@ class Look:
     start: Mapping[str, str] = field(default_factory=dict)
 
 
-def render(
-    reports: Reports,
-    ontology: Ontology,
-    look: Look,
-    *,
-    names: Mapping[str, Sequence[tuple[str, str]]] | None = None,
-    known: Mapping[str, page_layout.Place] | None = None,
-) -> str:
-    """Return the page of these statements as HTML; the same input gives the same characters.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as text, and the same graph as a still drawing; a notebook shows the one or the other."""
 
-    `names` are more aliases by actor id, `known` positions to keep by actor id.
+    html: str
+    svg: str
+
+    def save(self, path: Path | str) -> None:
+        """Write the page to a file.
+
+        Raises:
+            ExportError: The file cannot be written.
+        """
+        with target(Path(path)) as file:
+            file.write(self.html)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        frame = (
+            f'<iframe srcdoc="{html.escape(self.html)}" width="100%" height="720" style="border:0" '
+            'sandbox="allow-scripts allow-popups allow-downloads" loading="lazy"></iframe>'
+        )
+        return {"text/html": frame, "image/svg+xml": self.svg}
+
+
+def page(store: GraphStore, look: Look | None = None) -> Page:
+    """Return the page of a store. Positions are kept in the store, so that a later page looks alike.
+
+    Raises:
+        UsageError: The look names an actor or a language that is not there; the message says which.
     """
-    model = build(reports, ontology, names=names)
-    language = look.language or _spoken(model)
-    words = _words()[language]
-    style, script = _style(), _script()
-    vis = page_vis.script()
-    return _template().render(
+    chosen = look or Look()
+    model = build(store.reports(), store.ontology)
+    places = _kept_places(store, model)
+    language = _language(chosen, model)
+    return Page(_render(model, places, chosen), page_svg.draw(model, places, language=language))
+
+
+def write(store: GraphStore, path: Path, look: Look | None = None) -> None:
+    """Write the page of a store as one HTML file.
+
+    Raises:
+        UsageError: The look names an actor or a language that is not there.
+        ExportError: The file cannot be written.
+    """
+    page(store, look).save(path)
+
+
+def write_svg(store: GraphStore, path: Path) -> None:
+    """Write the strongest part of the graph as a still SVG drawing.
+
+    Raises:
+        ExportError: The file cannot be written.
+    """
+    with target(path) as file:
+        file.write(page(store).svg)
+
+
+def render(
+    reports: Reports, ontology: Ontology, look: Look, *, known: Mapping[str, Place] | None = None
+) -> str:
+    """Return the page of articles and their statements; the same input gives the same characters.
+
+    `known` are positions to keep, by actor id.
+
+    Raises:
+        UsageError: The look names an actor or a language that is not there.
+    """
+    model = build(reports, ontology)
+    return _render(model, place(model, known), look)
+
+
+def place(model: Model, known: Mapping[str, Place] | None = None) -> list[Place]:
+    """Return a position for each actor of a model; actors in `known` (by id) keep theirs."""
+    edges = [(link.source, link.target, float(link.mentions)) for link in model.links]
+    number = {actor.id: at for at, actor in enumerate(model.actors)}
+    old = {number[one]: spot for one, spot in (known or {}).items() if one in number}
+    return page_layout.place(len(model.actors), edges, known=old)
+
+
+def _kept_places(store: GraphStore, model: Model) -> list[Place]:
+    """Return positions, keeping those of the last page of this store; a read-only store keeps none."""
+    file = store.path / _PLACES
+    old: dict[str, Place] = {}
+    with suppress(OSError, ValueError):
+        old = {one: (x, y) for one, (x, y) in json.loads(file.read_text(encoding="utf-8")).items()}
+    places = place(model, old)
+    new = {actor.id: spot for actor, spot in zip(model.actors, places, strict=True)}
+    if new != old:
+        with suppress(OSError, StoreError):
+            shards.save(file, json.dumps(new, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    return places
+
+
+def _render(model: Model, places: list[Place], look: Look) -> str:
+    _check(look, model)
+    language = _language(look, model)
+    words = page_parts.words()[language]
+    style, script, vis = page_parts.style(), page_parts.script(), page_vis.script()
+    return page_parts.template().render(
         lang=language,
         theme=look.theme,
         title=look.title,
@@ -67,57 +149,61 @@ def render(
         views=VIEWS,
         scope=_scope(model, words),
         plain=_plain(model, language),
-        blocks=_blocks(_graph(model, look, language, known), model.texts),
+        blocks=_blocks(_graph(model, places, look, language), model.texts),
         css=style,
         vis=vis,
         js=script,
-        policy=_policy(style, vis, script),
+        policy=page_parts.policy(style, vis, script),
     )
 
 
-def place(model: Model, known: Mapping[str, page_layout.Place] | None = None) -> list[page_layout.Place]:
-    """Return a position for each actor of a model; actors in `known` (by id) keep theirs."""
-    edges = [(link.source, link.target, float(link.mentions)) for link in model.links]
-    number = {actor.id: at for at, actor in enumerate(model.actors)}
-    old = {number[one]: spot for one, spot in (known or {}).items() if one in number}
-    return page_layout.place(len(model.actors), edges, known=old)
+def _check(look: Look, model: Model) -> None:
+    if look.language and look.language not in page_parts.words():
+        known = ", ".join(page_parts.words())
+        raise UsageError(f"the page has no language {look.language!r}", hint=f"it speaks {known}")
+    wanted = look.start.get("actor")
+    if wanted is None or not model.actors:
+        return
+    names = {name.casefold() for actor in model.actors for name in _names(actor)}
+    if wanted.casefold() not in names:
+        close = get_close_matches(wanted.casefold(), sorted(names), n=1)
+        shown = {name.casefold(): name for actor in model.actors for name in _names(actor)}
+        hint = f"did you mean {shown[close[0]]!r}?" if close else None
+        raise UsageError(f"no actor in this graph is called {wanted!r}", hint=hint)
 
 
-@cache
-def encoding() -> dict[str, Any]:
-    """Return colours by relation group and shapes by actor kind."""
-    read: dict[str, Any] = json.loads(_read("encoding.json"))
-    return read
+def _names(actor: Any) -> tuple[str, ...]:
+    return actor.id, actor.code, *(name for _, name in actor.names)
 
 
-def _graph(
-    model: Model, look: Look, language: str, known: Mapping[str, page_layout.Place] | None
-) -> dict[str, Any]:
+def _graph(model: Model, places: list[Place], look: Look, language: str) -> dict[str, Any]:
     shapes = [_shape(kind["id"]) for kind in model.graph["kinds"]]
-    held = page_vis.columns(page_vis.hold(model, place(model, known), shapes))
-    actors = model.graph["actors"] | held["nodes"]
+    held = page_vis.columns(page_vis.hold(model, places, shapes))
     return model.graph | {
         "title": look.title,
         "language": language,
         "start": dict(look.start),
-        "actors": actors,
+        "actors": model.graph["actors"] | held["nodes"],
         "links": held["links"],
         "vis": held["options"],
-        "encoding": encoding(),
-        "words": _words(),
+        "encoding": page_parts.encoding(),
+        "words": page_parts.words(),
     }
 
 
 def _shape(kind: str) -> str:
     """Return the name of a shape that vis-network draws; a ring is a hollow dot."""
-    shape: str = encoding()["kinds"].get(kind, encoding()["other"]["kind"])
+    encoding = page_parts.encoding()
+    shape: str = encoding["kinds"].get(kind, encoding["other"]["kind"])
     return "dot" if shape == "ring" else shape
 
 
-def _spoken(model: Model) -> str:
-    """Return the interface language of most articles, English where none is known."""
-    spoken = Counter(one for one in model.graph["articles"]["language"] if one in _words())
-    return min(spoken, key=lambda one: (-spoken[one], one)) if spoken else next(iter(_words()))
+def _language(look: Look, model: Model) -> str:
+    """Return the language asked for, else that of most articles, else the first one."""
+    known = page_parts.words()
+    spoken = Counter(one for one in model.graph["articles"]["language"] if one in known)
+    most = min(spoken, key=lambda one: (-spoken[one], one)) if spoken else next(iter(known))
+    return look.language or most
 
 
 def _scope(model: Model, words: Mapping[str, str]) -> str:
@@ -160,78 +246,14 @@ def _iso(day: int) -> str:
 
 def _blocks(graph: Mapping[str, Any], texts: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return (id, type, text) of the two data blocks, packed where they are long."""
-    plain = [("graph", _json(graph)), ("texts", _json(texts))]
+    plain = [("graph", page_parts.data(graph)), ("texts", page_parts.data(texts))]
     if sum(len(text) for _, text in plain) <= PLAIN_LIMIT:
         return [(name, "application/json", text) for name, text in plain]
     return [(name, "application/gzip", _packed(text)) for name, text in plain]
 
 
-def _json(value: Any) -> str:
-    """Return JSON that cannot end a script element or a line of one."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for char in "&<>\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
-
-
 def _packed(text: str) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
-
-
-def _policy(style: str, *scripts: str) -> str:
-    """Return the Content-Security-Policy that lets exactly these texts run, and nothing be fetched."""
-    allowed = " ".join(_digest(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; style-src-attr 'none'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _style() -> str:
-    """Return the style sheet, the palette of the encoding in front."""
-    return f"{_palette('light')}\n{_read('page.css')}"
-
-
-def _palette(default: str) -> str:
-    groups = encoding()["groups"] | {"other": encoding()["other"]["group"]}
-
-    def rules(theme: str) -> str:
-        return ";".join(f"--{name}:{look[theme]}" for name, look in groups.items())
-
-    return (
-        f":root{{{rules(default)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{rules('dark')}}}}}\n"
-        f":root[data-theme=dark]{{{rules('dark')}}}"
-    )
-
-
-def _script() -> str:
-    """Return the page's script: its parts in one strict function, so that nothing becomes global."""
-    parts = "\n".join(_read("js", f"{name}.js") for name in SCRIPTS)
-    return f'(() => {{\n"use strict";\n{parts}\n}})();'
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = json.loads(_read("words.json"))
-    return words
-
-
-def _read(*parts: str) -> str:
-    return TEMPLATES.joinpath(*parts).read_text(encoding="utf-8")
-
-
-def _template() -> jinja2.Template:
-    """Return the page's template: autoescaping, and an unknown name is an error."""
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(_read("page.html.jinja"))
 
 
 def _version() -> str:

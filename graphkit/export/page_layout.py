@@ -106,7 +106,8 @@ def _move(points: Floats, pull: Floats, mass: Floats, heat: float) -> Floats:
     attract = pull * numpy.sqrt(square) / EDGE / numpy.sqrt(both)
     force = (gap * (repel - attract)[:, :, None]).sum(axis=1) - points * 0.25 * mass[:, None]
     length = numpy.sqrt((force**2).sum(axis=1, keepdims=True)) + 1e-9
-    return force / length * numpy.minimum(length, heat)
+    step: Floats = force / length * numpy.minimum(length, heat)
+    return step
 
 
 def _turned(points: Floats) -> Floats:
@@ -116,7 +117,8 @@ def _turned(points: Floats) -> Floats:
     xy = float((centred[:, 0] * centred[:, 1]).sum())
     angle = numpy.arctan2(2 * xy, xx - yy) / 2
     turn = numpy.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]])
-    return (centred[:, :, None] * turn[None, :, :]).sum(axis=1)
+    turned: Floats = (centred[:, :, None] * turn[None, :, :]).sum(axis=1)
+    return turned
 
 
 def _spread(points: Floats) -> Floats:
@@ -124,15 +126,15 @@ def _spread(points: Floats) -> Floats:
     points = points.copy()
     box, rank = numpy.array([WIDE, HIGH]), numpy.arange(len(points))
     order = numpy.sign(rank[:, None] - rank[None, :])[:, :, None]
+    apart = ~numpy.eye(len(points), dtype=bool)
     for _ in range(120):
         gap = points[:, None, :] - points[None, :, :]
         over = box - numpy.abs(gap)
-        clash = (over > 0).all(axis=2)
-        numpy.fill_diagonal(clash, False)
-        if not clash.any():
+        clash = numpy.all(over > 0, axis=2) & apart
+        if not numpy.any(clash):
             break
         sideways = (over[:, :, 0] / WIDE) < (over[:, :, 1] / HIGH)
-        push = over * numpy.where(gap == 0, order, numpy.sign(gap)) * clash[:, :, None] * 0.26
+        push = over * numpy.where(gap == 0, order, numpy.sign(gap)) * numpy.expand_dims(clash, 2) * 0.26
         points[:, 0] += (push[:, :, 0] * sideways).sum(axis=1)
         points[:, 1] += (push[:, :, 1] * ~sideways).sum(axis=1)
     return points

@@ -87,7 +87,7 @@ def day(published: str | None) -> tuple[int | None, int]:
         numbers = [int(part) for part in parts if part]
         if not numbers:
             return None, 0
-        start = date(*(numbers + [1, 1])[:3])
+        start = date(*[*numbers, 1, 1][:3])
     except ValueError:
         return None, 0
     return (start - EPOCH).days, len(numbers)

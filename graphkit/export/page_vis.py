@@ -61,7 +61,7 @@ def columns(network: Any) -> dict[str, Any]:
 
 
 def script() -> str:
-    """Return vis-network as pyvis ships it, licence included, with plain line ends and no link to a source map.
+    """Return vis-network as pyvis ships it, licence included, without the link to its source map.
 
     Raises:
         ExportError: The installed pyvis does not hold it.

@@ -8,11 +8,15 @@ let drawn = { actors: [], links: [] };
 let walked = -1; // the actor that the keyboard stands on
 let pointer = { x: 0, y: 0 };
 
+let upright = false; // on a high, narrow canvas x and y change places, so that the picture fills it
+
 function placeOf(actor) {
-  return positions[actor] ?? { x: graph.actors.x[actor], y: graph.actors.y[actor] };
+  const { x, y } = graph.actors;
+  return positions[actor] ?? (upright ? { x: y[actor], y: x[actor] } : { x: x[actor], y: y[actor] });
 }
 
 function startGraph() {
+  upright = byId("canvas").clientHeight > byId("canvas").clientWidth * 1.15;
   nodeSet = new vis.DataSet();
   lineSet = new vis.DataSet();
   network = new vis.Network(byId("canvas"), { nodes: nodeSet, edges: lineSet }, {
@@ -64,10 +68,11 @@ function fitGraph(animated) {
   const spots = drawn.actors.map(placeOf);
   const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
   const [low, high] = [{ x: Math.min(...xs), y: Math.min(...ys) }, { x: Math.max(...xs), y: Math.max(...ys) }];
-  const scale = Math.min(1.3, (frame.width - 130) / (high.x - low.x + 1), (frame.height - 80) / (high.y - low.y + 1));
+  const scale = Math.min(1.3, (frame.width - (frame.width < 600 ? 80 : 130)) / (high.x - low.x + 1), (frame.height - 80) / (high.y - low.y + 1));
   if (!(scale > 0)) return;
-  if (Math.abs(unit * scale - 1) > 0.02) {
-    unit = 1 / scale;
+  const slim = frame.width < 600 ? 0.72 : 1;
+  if (Math.abs(unit * scale - slim) > 0.02) {
+    unit = slim / scale;
     drawGraph();
   }
   network.moveTo({ position: { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2 + 6 / scale }, scale, animation: animated && !still() ? { duration: 350 } : false });

@@ -81,7 +81,7 @@ function drawRelation(context, link, view, scale, taken) {
   context.font = "11px system-ui, sans-serif";
   const half = textWidth(context, text, context.font) / 2 / scale;
   const [from, to] = [placeOf(graph.links.source[link]), placeOf(graph.links.target[link])];
-  if (!view.small && Math.hypot(to.x - from.x, to.y - from.y) < 2.6 * half) return;
+  if (Math.hypot(to.x - from.x, to.y - from.y) < (view.small ? 2.1 : 2.6) * half) return;
   const spots = SHARES.map((share) => discs(alongLine(link, view.lane.get(link), share), half, 7 / scale));
   const cost = spots.map((spot, at) => at * 0.2 + clash(spot.discs, taken));
   const best = spots[cost.indexOf(Math.min(...cost))];

@@ -174,6 +174,7 @@ async function start() {
   takeAddress();
   if (network) fitGraph(false);
   document.body.classList.remove("starting");
+  performance.mark("drawn");
   document.body.dataset.ready = "1";
 }
 

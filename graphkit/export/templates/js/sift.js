@@ -120,7 +120,8 @@ function actorsLeft() {
   return passed.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
 }
 
-/** Choose what the graph draws: the strongest actors and links, and whatever belongs to the selection. */
+/** Choose what the graph draws: the strongest actors and links, whatever belongs to the
+ * selection, and for each actor one line at least; an actor without any is left out. */
 function chosen() {
   const { source, target } = graph.links;
   const all = actorsLeft();
@@ -134,7 +135,14 @@ function chosen() {
   const limit = Math.max(WHOLE.lines, Math.round(state.top * WHOLE.lines / WHOLE.actors));
   const links = new Set(between.slice(0, limit));
   focus.forEach((link) => actors.has(source[link]) && actors.has(target[link]) && links.add(link));
-  return { actors: [...actors], links: [...links], all: all.length, hidden: passed.length - links.size };
+  const joined = new Set([state.actor, state.other]);
+  links.forEach((link) => joined.add(source[link]).add(target[link]));
+  for (const link of between) {
+    if (joined.has(source[link]) && joined.has(target[link])) continue;
+    links.add(link);
+    joined.add(source[link]).add(target[link]);
+  }
+  return { actors: [...actors].filter((actor) => joined.has(actor)), links: [...links], all: all.length, hidden: passed.length - links.size };
 }
 
 function focusLinks() {

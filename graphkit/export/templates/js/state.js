@@ -1,6 +1,6 @@
 // What the reader has chosen. All of it stands in the address, so that a link brings it back.
 
-const WHOLE = { actors: 90, lines: 260 }; // what a screen can show (page.md 1.3)
+const WHOLE = innerWidth < 900 ? { actors: 36, lines: 104 } : { actors: 90, lines: 260 }; // what a screen can show (page.md 1.3)
 let state = null;
 
 function freshState() {
@@ -43,7 +43,7 @@ function address() {
   if (state.path.length) put("path", state.path.map((actor) => graph.actors.id[actor]).join(","));
   if (state.view !== "graph") put("view", state.view);
   if (state.rows !== usual.rows) put("rows", state.rows);
-  if (state.sort !== usual.sort || state.up) put("sort", (state.up ? "+" : "-") + state.sort);
+  if (state.sort !== usual.sort || state.up) put("sort", state.sort + (state.up ? ",up" : ""));
   if (state.size !== usual.size) put("size", state.size);
   if (language !== graph.language) put("lang", language);
   if (document.documentElement.dataset.theme) put("theme", document.documentElement.dataset.theme);
@@ -68,7 +68,7 @@ function stateFrom(text) {
   found.size = bounded(parts.get("size"), 2, 80, found.size);
   if (document.getElementById(`tab-${parts.get("view")}`)) found.view = parts.get("view");
   if (parts.get("rows") === "actors") found.rows = "actors";
-  if (parts.has("sort")) [found.up, found.sort] = [parts.get("sort")[0] === "+", parts.get("sort").replace(/^[ +-]/, "")];
+  if (parts.has("sort")) [found.sort, found.up] = [parts.get("sort").split(",")[0], parts.get("sort").endsWith(",up")];
   select(found, parts);
   found.near = parts.has("near") && found.actor >= 0;
   const path = (parts.get("path") ?? "").split(",").filter(Boolean).map(findActor);
