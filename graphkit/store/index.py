@@ -48,6 +48,7 @@ class Index:
         self._actors = shipped("data", "actors")
         self._write = write
         self._on_disk = False
+        self._made: dict[str, str] = {}
         self._holds: dict[str, str] | None = None
 
     def update(self, live: Live) -> None:
@@ -73,9 +74,11 @@ class Index:
         self._lock.drop()
 
     def _wanted(self, live: Live) -> dict[str, str]:
-        ontology = sha256(self._ontology.path.read_bytes()).hexdigest()
-        made = {"version": str(_VERSION), "ontology": ontology, "actors": registry.digest(self._actors)}
-        return made | {path.name: names.digest(sorted(iris)) for path, iris in live.items()}
+        if not self._made:
+            ontology = sha256(self._ontology.path.read_bytes()).hexdigest()
+            actors = registry.digest(self._actors)
+            self._made = {"version": str(_VERSION), "ontology": ontology, "actors": actors}
+        return self._made | {path.name: names.digest(sorted(iris)) for path, iris in live.items()}
 
     def _open_to_read(self, wanted: dict[str, str]) -> bool:
         """Open the index on disk where it holds what is wanted, and say whether it does."""
@@ -153,7 +156,7 @@ class Index:
                 self.handle.remove(stale)
             loading.fresh.extend(merged - present)
         self._put(iter(loading.fresh))
-        known = registry.load(self._actors, registry.digest(self._actors))
+        known = registry.load(self._actors, self._made["actors"])
         self._put(registry.facts(known, {names.actor_id(actor.value) for actor in loading.used}))
         self._put(summary.refresh(self.handle, loading.relations, self._ontology))
 

@@ -123,6 +123,7 @@ class GraphStore:
     def close(self) -> None:
         """Let go of files and locks."""
         self._index.close()
+        self._current = False
         self._lock.drop()
 
     def add(self, batch: Batch, *, run: str = "") -> Added:
@@ -276,19 +277,23 @@ class GraphStore:
             others = triples.actor_quads(actors, self.ontology) + triples.run_quads(run, settings)
             path = shards.write(self._folder, {entry: quads for entry, quads, _ in fresh.values()}, others)
             self._entries |= {record: (path, entry) for record, (entry, _, _) in fresh.items()}
+            self._current = False
         written = sum(len(found) for _, _, found in fresh.values())
         return Added(len(fresh) - replaced, replaced, len(part) - len(fresh), written)
 
     def _rescan(self) -> None:
         found = ((path, entry) for path in shards.paths(self._folder) for entry in shards.entries(path))
         self._entries = {entry.record: (path, entry) for path, entry in found}
+        self._current = False
 
     def _handle(self) -> Store:
         """Return the index, brought up to date with what this store object knows."""
-        live: dict[Path, set[str]] = {}
-        for path, entry in self._entries.values():
-            live.setdefault(path, set()).add(entry.iri)
-        self._index.update(dict(sorted(live.items())))
+        if not self._current:
+            live: dict[Path, set[str]] = {}
+            for path, entry in self._entries.values():
+                live.setdefault(path, set()).add(entry.iri)
+            self._index.update(dict(sorted(live.items())))
+            self._current = True
         return self._index.handle
 
     def _by_date(self, handle: Store) -> list[NamedNode]:
