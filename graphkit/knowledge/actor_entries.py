@@ -90,13 +90,15 @@ class Reading:
 
     `form` says what the spelling is to it: name, demonym, metonym, capital, short, collective,
     person, place, body, event, office or organ. `ambiguous` names what else it can be (word, name,
-    place, context), None where it is safe.
+    place, context), None where it is safe. A capital is read as its state in `entry` and as itself
+    in `place`.
     """
 
     form: str
     entry: Entry | None = None
     office: Office | None = None
     ambiguous: str | None = None
+    place: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,16 @@ class Hit:
         """Return the actors it can mean, each once."""
         found = {r.entry.actor.id: r.entry for r in self.readings if r.entry is not None}
         return tuple(found.values())
+
+    @property
+    def place(self) -> Entry | None:
+        """Return the place that it can mean, a capital included: the first one, None where there is none."""
+        for reading in self.readings:
+            if reading.place is not None:
+                return reading.place
+            if reading.entry is not None and reading.entry.state is not None:
+                return reading.entry
+        return None
 
     @property
     def offices(self) -> tuple[Office, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from graphkit.errors import ActorError
 from graphkit.facts import Actor
 from graphkit.knowledge.actor_entries import Alias, Entry, Link, Office, Reading, Span, Term
+from graphkit.knowledge.actor_names import fold
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ID = re.compile(r"\w[\w.-]*")
@@ -35,6 +36,8 @@ _ACTOR_KEYS = frozenset(
     )
 ) | frozenset((*_SPELLINGS, "successor", "kinds"))
 _OFFICE_KEYS = frozenset(("name", "alias", "single", "organ", "ambiguous"))
+# The state of a sea or of a region wider than one state.
+_NOWHERE = "-"
 _SHAPES = ("actors", "offices", "blocks", "places")
 
 
@@ -56,6 +59,7 @@ class _Table:
     shape: str
     kinds: tuple[str, ...]
     form: str
+    capitals: str | None
 
 
 def read(folder: Path) -> Tables:
@@ -78,11 +82,12 @@ def read(folder: Path) -> Tables:
 
 def _listed(folder: Path) -> Iterator[_Table]:
     for file, row in _toml(folder / "tables.toml").items():
-        _known(row, frozenset(("shape", "kinds", "form")), "tables.toml", file)
+        _known(row, frozenset(("shape", "kinds", "form", "capitals")), "tables.toml", file)
         shape = row.get("shape", "actors")
         if shape not in _SHAPES:
             raise ActorError(f"tables.toml: {file}: shape {shape!r} is none of {', '.join(_SHAPES)}")
-        yield _Table(file, shape, tuple(row.get("kinds", ())), row.get("form", "name"))
+        kinds = tuple(row.get("kinds", ()))
+        yield _Table(file, shape, kinds, row.get("form", "name"), row.get("capitals"))
 
 
 def _toml(where: Path) -> dict[str, Any]:
@@ -124,7 +129,22 @@ def _read_actors(rows: Mapping[str, Any], table: _Table, tables: Tables) -> None
         )
         _add(entry, table, tables)
         form = "body" if entry.principals and table.form == "name" else table.form
-        tables.aliases += _aliases(row, names, entry, form, table.file)
+        place = _capital(row, entry, table, tables)
+        tables.aliases += _aliases(row, names, entry, form, table.file, place)
+
+
+def _capital(row: Mapping[str, Any], state: Entry, table: _Table, tables: Tables) -> Entry | None:
+    """Add the capital of a state as a place of its own, named by its first spelling in each language."""
+    spelled = row.get("capital")
+    if table.capitals is None or not isinstance(spelled, dict) or not all(spelled.values()):
+        return None
+    names = tuple((language, texts[0]) for language, texts in spelled.items())
+    key = re.sub(r"\W+", "_", fold(names[0][1])).strip("_")
+    if key in tables.entries or key == state.actor.id:
+        key = f"{key}_{state.actor.id}"
+    place = Entry(Actor(key, names[0][1], table.capitals, names), state=state.actor.id)
+    _add(place, table, tables)
+    return place
 
 
 def _read_offices(rows: Mapping[str, Any], table: _Table, tables: Tables) -> None:
@@ -165,7 +185,9 @@ def _read_places(where: Path, table: _Table, tables: Tables) -> None:
             )
         key, state, name = fields[:3]
         name, _, flag = name.partition("!")
-        entry = Entry(Actor(key, name, table.kinds[0], (("en", name),)), state=state)
+        entry = Entry(
+            Actor(key, name, table.kinds[0], (("", name),)), state=None if state == _NOWHERE else state
+        )
         _add(entry, table, tables)
         reading = Reading(table.form, entry, ambiguous=flag or None)
         tables.aliases.append(Alias(name, (), reading, table.file))
@@ -212,7 +234,12 @@ def _spelled(
 
 
 def _aliases(
-    row: Mapping[str, Any], names: list[tuple[str, str]], entry: Entry, form: str, file: str
+    row: Mapping[str, Any],
+    names: list[tuple[str, str]],
+    entry: Entry,
+    form: str,
+    file: str,
+    capital: Entry | None,
 ) -> Iterator[Alias]:
     key = entry.actor.id
     flags = row.get("ambiguous", {})
@@ -223,7 +250,8 @@ def _aliases(
         flag = flags.get(text)
         if flag is not None and flag not in _AMBIGUITIES:
             raise ActorError(f"{file}: {key}: ambiguous {flag!r} is none of {', '.join(_AMBIGUITIES)}")
-        reading = readings.setdefault((kind, flag), Reading(kind, entry, ambiguous=flag))
+        place = capital if kind == "capital" else None
+        reading = readings.setdefault((kind, flag), Reading(kind, entry, ambiguous=flag, place=place))
         yield Alias(text, (language,) if language else (), reading, file)
     if missing := sorted(set(flags) - used):
         raise ActorError(f"{file}: {key}: ambiguous names {missing[0]!r}, which is no name of it")
