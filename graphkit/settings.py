@@ -22,14 +22,14 @@ class Settings:
 
     `language` is that of articles which state none (told from the text by default). `models` is
     "shipped", "official" or a folder. `actors` is a folder of actor tables instead of the shipped
-    ones. `threads` changes the speed of the parser, and where numbers round, rarely a parse.
+    ones. `threads` is that of the parser: its matrices are small, and more than one wait for each other.
     """
 
     store: Path = Path("kg")
     language: str | None = None
     models: str = "shipped"
     actors: Path | None = None
-    threads: int = 2
+    threads: int = 1
 
 
 def load(

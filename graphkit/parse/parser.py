@@ -58,7 +58,7 @@ class Parser:
     same `threads` give the same parse.
     """
 
-    def __init__(self, language: str, *, models: Path | str | None = None, threads: int = 2) -> None:
+    def __init__(self, language: str, *, models: Path | str | None = None, threads: int = 1) -> None:
         """Load the models; `models` is None or "shipped", "official", or a folder.
 
         Raises:
