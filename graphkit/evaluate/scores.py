@@ -6,7 +6,6 @@ identifiers before partial names. Gold marked optional is neither owed nor wrong
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache

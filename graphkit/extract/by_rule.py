@@ -107,7 +107,7 @@ def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, per
 
 
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
-    """Return one reading for each trigger and pair, and one for each relation, pair and status of a sentence."""
+    """Return one reading for each trigger and pair, one for each relation, pair and status of a sentence."""
     taken: set[tuple[object, ...]] = set()
     best = []
     for score, judged in sorted(scored, key=lambda pair: -pair[0]):

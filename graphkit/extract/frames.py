@@ -93,8 +93,8 @@ class Frame:
                 True for _ in tree.children(verb, "nsubj:pass", "nsubj")
             ):
                 return [(tree.heads[verb], (tree.deprels[verb],))]
-            return [s for s in self.subjects(verb)]
-        own = [(c, (tree.deprels[c],)) for c in tree.children(verb, "obj", "iobj")]
+            return self.subjects(verb)
+        own: list[tuple[int, Steps]] = [(c, (tree.deprels[c],)) for c in tree.children(verb, "obj", "iobj")]
         if own:
             return [self._antecedent(c, verb, steps) for c, steps in own]
         if tree.deprels[verb] == "acl:relcl" and any(True for _ in tree.children(verb, "nsubj")):
@@ -113,7 +113,7 @@ class Frame:
     def agents(self, verb: int) -> list[tuple[int, Steps]]:
         """Return the heads of a passive verb's agent."""
         tree, marks = self.tree, self.language.markers.agent
-        found = [
+        found: list[tuple[int, Steps]] = [
             (c, (f"agent:{tree.deprels[c]}",))
             for c in tree.children(verb, "obl:agent", "obl", "nmod", "obj")
             if tree.deprels[c] == "obl:agent"
@@ -127,7 +127,7 @@ class Frame:
     def owners(self, noun: int) -> list[tuple[int, Steps]]:
         """Return the dependents of a noun that can be the ones who act: possessors, demonyms, by-phrases."""
         tree, origin = self.tree, self.language.markers.origin
-        found = []
+        found: list[tuple[int, Steps]] = []
         for child in tree.children(
             noun, "nmod:poss", "amod", "compound", "nmod", "flat", "obl:agent", "obl", "acl"
         ):
@@ -149,7 +149,7 @@ class Frame:
         ]
 
     def fill(self, token: int, steps: Steps) -> Iterator[Filler]:
-        """Yield the actors that a noun phrase means: its head, else the nearest ones inside it; conjuncts too."""
+        """Yield the actors that a noun phrase means: its head or the nearest inside it, and conjuncts."""
         tree = self.tree
         level = [(token, steps)]
         for _ in range(DEPTH + 1):

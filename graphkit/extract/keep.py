@@ -1,6 +1,7 @@
 """Which proposals are believed: a linear scorer over features that a reader can check.
 
-Its weights are a file, learned from annotated articles; without a trigger and two ends there is nothing to score.
+Its weights are a file, learned from annotated articles; without a trigger and two ends there is nothing
+to score.
 """
 
 import json

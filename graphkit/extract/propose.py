@@ -63,7 +63,7 @@ class Proposer:
                 yield replace(proposal, rival=rival)
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
-        """Propose that people represent their principals: by a title with its owner, a bare title, or the registry."""
+        """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
         for relation in self.ontology.relations.values():
             if not (
                 relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)
@@ -177,7 +177,7 @@ class Proposer:
 
 
 def end(party: Party, kind: str, ontology: Ontology) -> Actor | None:
-    """Return who of a party is an end of a relation that asks for a kind: the principal, else the actor itself."""
+    """Return who of a party can be an end that must be of a kind: the principal, else the actor itself."""
     for actor in (party.principal, party.actor):
         if ontology.is_a(actor.kind, kind):
             return actor

@@ -18,7 +18,7 @@ def active(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 
 def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
-    """Take the agent of the passive verb as source and its subject as target: "Iran was sanctioned by the EU"."""
+    """Take the agent of a passive verb as source, its subject as target: "Iran was sanctioned by the EU"."""
     if trigger.pattern.section != "verbs" or not frame.passive(trigger.head):
         return
     yield from _pairs(frame.fills(frame.agents(trigger.head)), frame.fills(_targets(frame, trigger)))
@@ -62,17 +62,13 @@ def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
-    """Take the subject of a light verb as source of its object noun: "Israel carried out a strike on Syria"."""
+    """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
     if trigger.pattern.section != "nouns":
         return
     top = tree.top(trigger.head)
     verb = tree.heads[top]
-    if (
-        not verb
-        or tree.lemmas[verb] not in frame.language.verbs.light
-        and tree.words[verb] not in frame.language.verbs.light
-    ):
+    if not verb or not {tree.lemmas[verb], tree.words[verb]} & frame.language.verbs.light:
         return
     way: Steps = (f"light:{tree.deprels[top]}",)
     if frame.passive(verb):
@@ -95,8 +91,8 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     tree = frame.tree
     if trigger.pattern.section != "nouns":
         return
-    subjects = [(c, ("nsubj",)) for c in tree.children(trigger.head, "nsubj")]
-    appos = [(c, ("appos",)) for c in tree.children(trigger.head, "appos")]
+    subjects: list[tuple[int, Steps]] = [(c, ("nsubj",)) for c in tree.children(trigger.head, "nsubj")]
+    appos: list[tuple[int, Steps]] = [(c, ("appos",)) for c in tree.children(trigger.head, "appos")]
     if tree.deprels[trigger.head] in ("appos", "acl", "acl:relcl"):
         appos.append((tree.heads[trigger.head], ("of appos",)))
     if tree.deprels[trigger.head] == "xcomp" or (
@@ -116,7 +112,7 @@ def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     head = tree.heads[trigger.head]
     if not head or tree.deprels[trigger.head] not in ("amod", "acl", "acl:relcl", "compound"):
         return
-    before = [
+    before: list[tuple[int, Steps]] = [
         (c, (tree.deprels[c],))
         for c in tree.children(
             trigger.head, "obl", "compound", "nsubj", "obl:npmod", "nmod", "advmod", "amod", "obj"

@@ -57,7 +57,7 @@ def decide(found: frozenset[str]) -> Status:
     """Return the status that tags lead to, the nearest and strongest first."""
     near = {tag.split(":")[0] for tag in found if tag.split(":")[1] in ("self", "noun", "light1")}
     above = {(tag.split(":")[0], tag.split(":")[1]) for tag in found}
-    if "neg" in near or ("deny", "up1") in above or ("neg", "up1") in above and ("intend", "up1") in above:
+    if "neg" in near or ("deny", "up1") in above or {("neg", "up1"), ("intend", "up1")} <= above:
         return Status.NEGATED
     if "cond" in near or ("cond", "up1") in above:
         return Status.POSSIBLE

@@ -154,7 +154,7 @@ class _Reader:
             ),
         )
 
-    def _words(self, kind: type[Any], table: dict[str, Any], key: str, **given: object) -> Any:  # noqa: ANN401
+    def _words(self, kind: type[Any], table: dict[str, Any], key: str, **given: object) -> Any:
         names = {f.name.rstrip("_"): f.name for f in fields(kind) if f.name not in given}
         self._keys(table, set(names), key)
         sets = {

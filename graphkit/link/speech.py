@@ -107,7 +107,7 @@ def _runs(tree: Tree, indexes: list[int]) -> Iterator[Span]:
 
 
 def _quoted(document: Document, trees: Sequence[Tree], language: Language, refer: Refer) -> Iterator[Speech]:
-    """Yield quotations: said by the subject of the nearest verb of speaking outside, else by the last speaker."""
+    """Yield quotations: said by the subject of the nearest verb of speaking outside, or the last speaker."""
     spans = quotations(document.article.text)
     last: Party | None = None
     for start, end in spans:
@@ -122,7 +122,7 @@ def _quoted(document: Document, trees: Sequence[Tree], language: Language, refer
 def _attribution(
     trees: Sequence[Tree], spans: Sequence[Span], span: Span, language: Language, refer: Refer
 ) -> Party | None:
-    """Look for a verb of speaking outside quotations in the sentences that a quotation touches, then just before."""
+    """Find a verb of speaking outside quotations in the sentences a quotation touches, then just before."""
     start, end = span
     touching = [t for t in trees if t.sentence.start < end and start < t.sentence.end]
     before = [t for t in trees if t.sentence.end <= start][-1:]

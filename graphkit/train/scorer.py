@@ -30,7 +30,7 @@ DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An annotated article with its links, and each proposal with its label (None: not to be learned from)."""
+    """An annotated article with its links; each proposal has a label (None: not to be learned from)."""
 
     gold: Gold
     document: Document
@@ -69,7 +69,8 @@ def fit(rows: Sequence[tuple[str, ...]], labels: Sequence[bool]) -> dict[str, fl
     counts = Counter(name for row in rows for name in set(row))
     names = sorted(name for name, count in counts.items() if count >= RAREST)
     index = {name: at for at, name in enumerate(names)}
-    flat, starts = [], []
+    flat: list[int] = []
+    starts: list[int] = []
     for row in rows:
         starts.append(len(flat))
         flat.extend(index[name] for name in row if name in index)
@@ -124,7 +125,7 @@ def write(weights: Mapping[str, float], threshold: float, path: Path) -> None:
 
 
 def _label(judged: Judged, extractor: Extractor, spans: Mapping[Claim, tuple[Span, ...]]) -> bool | None:
-    """Tell whether annotators found this statement in this sentence; None where they may have, or elsewhere."""
+    """Tell whether annotators found this statement in this sentence; None where that is not certain."""
     proposal, ontology = judged.proposal, extractor.ontology
     relation, sentence = proposal.relation, proposal.frame.tree.sentence
     source = side(proposal.source.mention.party, relation, relation.domain, ontology)
