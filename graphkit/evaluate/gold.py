@@ -49,7 +49,7 @@ def read(path: Path) -> Iterator[Gold]:
         raise GoldError(f"{path}: cannot be read: {error}") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _gold(line, f"{path}:{number}")
+            yield parse(line, f"{path}:{number}")
 
 
 def claim(statement: Statement, text: str) -> Claim:
@@ -67,7 +67,14 @@ def claim(statement: Statement, text: str) -> Claim:
     )
 
 
-def _gold(line: str, place: str) -> Gold:
+def parse(line: str, place: str) -> Gold:
+    """Return the annotated article of one line; `place` names it in errors.
+
+    A statement without evidence has the whole text as evidence.
+
+    Raises:
+        GoldError: The line is no JSON object of the format, or quotes what its text does not say.
+    """
     try:
         record = json.loads(line)
         article = Article(
@@ -79,7 +86,7 @@ def _gold(line: str, place: str) -> Gold:
             url=record.get("url"),
             source=record.get("source"),
         )
-        claims = tuple(_claim(row) for row in record["statements"])
+        claims = tuple(_claim(row, article.text) for row in record["statements"])
     except (KeyError, TypeError, ValueError) as error:
         raise GoldError(f"{place}: not an annotated article: {error!r}") from error
     for row in claims:
@@ -88,13 +95,13 @@ def _gold(line: str, place: str) -> Gold:
     return Gold(article, claims)
 
 
-def _claim(row: dict[str, Any]) -> Claim:
+def _claim(row: dict[str, Any], text: str) -> Claim:
     return Claim(
         source=row["source"],
         relation=row["relation"],
         target=row["target"],
         status=str(Status(row["status"])),
         said_by=row.get("said_by"),
-        evidence=row["evidence"],
+        evidence=row.get("evidence", text),
         optional=bool(row.get("optional", False)),
     )
