@@ -22,6 +22,7 @@ class ActorIndex:
         self.offices: Mapping[str, Office] = tables.offices
         self._aliases = tables.aliases
         self._finders: dict[str, NameFinder] = {}
+        self._demonyms: dict[str, dict[str, str]] = {}
         self._codes = _codes(tables)
         self._holders: dict[tuple[str, str], list[Term]] = {}
         for entry in self.entries.values():
@@ -40,6 +41,19 @@ class ActorIndex:
         _check_references(tables)
         _check_claims(tables.aliases)
         return cls(tables)
+
+    def demonym(self, actor_id: str, language: str) -> str | None:
+        """Return the adjective of a state ("Syrian"), the first that its table lists in a language."""
+        if language not in self._demonyms:
+            found: dict[str, str] = {}
+            for alias in self._aliases:
+                reading = alias.reading
+                if reading is None or reading.form != "demonym" or language not in alias.languages:
+                    continue
+                if reading.entry is not None:
+                    found.setdefault(reading.entry.actor.id, alias.text)
+            self._demonyms[language] = found
+        return self._demonyms[language].get(actor_id)
 
     def by_id(self, actor_id: str) -> Actor | None:
         """Return the actor with this id (local name of its IRI)."""
