@@ -17,7 +17,11 @@ STATUSES = (*[Status.ACTUAL] * 7, Status.INTENDED, Status.POSSIBLE, Status.NEGAT
 
 def actors(count: int, ontology: Ontology) -> list[Actor]:
     """Return `count` actors of all kinds, each with names in two languages."""
-    kinds = [name for name, kind in ontology.kinds.items() if kind.ancestors - {name}]
+    kinds = [
+        name
+        for name in ontology.kinds
+        if not any(name in kind.ancestors - {key} for key, kind in ontology.kinds.items())
+    ]
     words = product(SYLLABLES, SYLLABLES, ("ia", "an", "or", "e", "um"), ("", " Utara", " Baru", " Selatan"))
     found = []
     for number, (first, second, end, rest) in zip(range(count), _repeated(words), strict=False):

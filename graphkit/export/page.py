@@ -253,7 +253,7 @@ def _blocks(graph: Mapping[str, Any], texts: Mapping[str, Any]) -> list[tuple[st
 
 
 def _packed(text: str) -> str:
-    return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0)).decode("ascii")
 
 
 def _version() -> str:

@@ -48,7 +48,7 @@ def _backbone(top: int, edges: Sequence[tuple[int, int, float]]) -> dict[int, Pl
     parts = sorted(
         (sorted(part) for part in networkx.connected_components(graph)), key=lambda p: (-len(p), p)
     )
-    drawn = [_spread(_forces(graph.subgraph(part), part)) for part in parts]
+    drawn = [_spread(_forces(graph.subgraph(part).copy(), part)) for part in parts]
     placed = _packed(drawn)
     return {
         actor: (round(float(x)), round(float(y)))
@@ -199,7 +199,7 @@ def _nearest(point: tuple[float, float], grid: set[Place], next_step: dict[Place
     while True:
         radius, angle = 0.6 * sqrt(step), step * GOLDEN
         cell = (home[0] + round(radius * cos(angle)), home[1] + ceil(radius * sin(angle) - 0.5))
-        step += 1
+        step += 1 + step // 24  # wider steps far out: a crowded middle would cost seconds otherwise
         if cell not in grid:
             grid.add(cell)
             next_step[home] = step

@@ -95,7 +95,7 @@ def day(published: str | None) -> tuple[int | None, int]:
 
 def utf16(text: str, offset: int) -> int:
     """Turn a code-point offset into UTF-16 units."""
-    return offset + sum(ord(char) > 0xFFFF for char in text[:offset])
+    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Terms:
@@ -121,7 +121,6 @@ class _Terms:
                     "group": self.groups.index(relations[name].group),
                     "symmetric": relations[name].symmetric,
                     "valence": relations[name].valence,
-                    "inverse": dict(relations[name].inverse_labels),
                 }
                 for name in self.relations
             ],
@@ -246,14 +245,16 @@ def _texts(rows: Sequence[_Row]) -> dict[str, Any]:
     """Return sentences, spans (six numbers a mention), speakers, rules and offices, each named once."""
     sentences = {row.sentence: None for row in rows}
     rules = sorted({row.statement.evidence.rule for row in rows})
-    voices = sorted({voice for row in rows if (voice := _voice(row.statement)) is not None})
-    where = {sentence: at for at, sentence in enumerate(sentences)}
+    spoken = [_voice(row.statement) for row in rows]
+    voices = sorted({voice for voice in spoken if voice is not None})
+    sentence_at = {sentence: at for at, sentence in enumerate(sentences)}
+    voice_at = {voice: at for at, voice in enumerate(voices)}
     return {
         "sentences": list(sentences),
-        "sentence": [where[row.sentence] for row in rows],
+        "sentence": [sentence_at[row.sentence] for row in rows],
         "spans": [unit for row in rows for unit in _spans(row)],
         "voices": [list(voice) for voice in voices],
-        "voice": [-1 if (voice := _voice(row.statement)) is None else voices.index(voice) for row in rows],
+        "voice": [-1 if voice is None else voice_at[voice] for voice in spoken],
         "rules": rules,
         "rule": [rules.index(row.statement.evidence.rule) for row in rows],
         "offices": {str(at): row.statement.office for at, row in enumerate(rows) if row.statement.office},

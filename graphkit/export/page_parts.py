@@ -47,13 +47,13 @@ def style() -> str:
     return (
         f":root{{{rules('light')}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{rules('dark')}}}}}\n"
-        f":root[data-theme=dark]{{{rules('dark')}}}\n{_read('page.css')}"
+        f":root[data-theme=dark]{{{rules('dark')}}}\n{_dense(_read('page.css'))}"
     )
 
 
 def script() -> str:
     """Return the page's script: its parts in one strict function, so that nothing becomes global."""
-    parts = "\n".join(_read("js", f"{name}.js") for name in SCRIPTS)
+    parts = "\n".join(_dense(_read("js", f"{name}.js")) for name in SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 
@@ -73,6 +73,12 @@ def data(value: Any) -> str:
     for char in "&<>\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
+
+
+def _dense(text: str) -> str:
+    """Return script or style without indents, empty lines and lines that only comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "* ", "*/")))
 
 
 def _digest(text: str) -> str:

@@ -40,6 +40,8 @@ def hold(model: Model, places: Sequence[Place], shapes: Sequence[str]) -> Any:
         network.add_node(
             number, label=actor.code, shape=shapes[kinds[number]], x=x, y=y, value=model.weights[number]
         )
+    # add_edge looks for both ends in this list: as a range that is one step, as a list thousands.
+    network.node_ids = range(len(model.actors))
     for link in model.links:
         network.add_edge(link.source, link.target, relation=link.relation, value=link.mentions)
     network.set_options(json.dumps(OPTIONS))

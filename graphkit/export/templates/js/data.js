@@ -72,13 +72,12 @@ function periods(days) {
   if (!days.length) return { unit, count: 0, of: () => -1, name: () => "", label: () => "", find: () => -1 };
   const zero = at(first);
   const count = at(last) - zero + 1;
-  const shapes = { day: { day: "numeric", month: "short", year: "numeric" }, month: { month: "short", year: "numeric" },
-    year: { year: "numeric" } };
+  const precision = { year: 0, month: 1, day: 2 }[unit];
   return {
     unit, count,
     of: (day) => at(day) - zero,
     name: (bin) => start(zero + bin).toISOString().slice(0, cut),
-    label: (bin) => start(zero + bin).toLocaleDateString(t("locale"), { timeZone: "UTC", ...shapes[unit] }),
+    label: (bin) => written.dates[precision].format(start(zero + bin)),
     year: (bin) => start(zero + bin).getUTCFullYear(),
     /** Return the period that an ISO date lies in or nearest to; a short one means its start, or its end. */
     find: (text, end) => {

@@ -3,7 +3,10 @@
 let network = null;
 let nodeSet = null;
 let lineSet = null;
-let positions = {}; // actor -> {x, y}, as drawn
+const nodesSeen = new Map(); // what stands in the data sets, as text
+const linesSeen = new Map();
+let hiding = false; // very many lines are hidden while the reader drags or zooms
+const positions = {}; // actor -> {x, y}, where the reader dragged it
 let drawn = { actors: [], links: [] };
 let walked = -1; // the actor that the keyboard stands on
 let pointer = { x: 0, y: 0 };
@@ -31,9 +34,9 @@ function startGraph() {
     drawNames(context, drawn);
   });
   network.on("click", clicked);
-  network.on("dragEnd", (event) => {
-    if (event.nodes.length) positions = network.getPositions();
-  });
+  for (const event of ["dragging", "dragEnd"]) {
+    network.on(event, ({ nodes }) => { if (nodes.length) Object.assign(positions, network.getPositions(nodes)); });
+  }
   listenToPointer();
 }
 
@@ -45,20 +48,32 @@ function drawGraph() {
   drawn = { ...view, small, lane: lanes(view.links), colours: palette(), light: lit(view) };
   drawn.actors.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
   const lane = drawn.lane;
-  replace(nodeSet, view.actors.map((actor) => nodeLook(actor, drawn.colours, drawn.light, small)));
-  replace(lineSet, view.links.map((link) => lineLook(link, lane.get(link), drawn.colours, drawn.light, small)));
-  network.setOptions({ interaction: { hideEdgesOnDrag: view.links.length > 1500, hideEdgesOnZoom: view.links.length > 1500 } });
-  positions = { ...positions, ...network.getPositions() };
+  const moved = replace(nodeSet, nodesSeen, view.actors.map((actor) => nodeLook(actor, drawn.colours, drawn.light, small)));
+  const bent = replace(lineSet, linesSeen, view.links.map((link) => lineLook(link, lane.get(link), drawn.colours, drawn.light, small)));
+  if (hiding !== view.links.length > 1500) {
+    hiding = !hiding;
+    network.setOptions({ interaction: { hideEdgesOnDrag: hiding, hideEdgesOnZoom: hiding } });
+  }
+  if (!moved && !bent) network.redraw();
   byId("nothing").hidden = view.actors.length > 0;
   byId("nothing").textContent = mentions.count ? t("nothing_left") : t("empty");
   drawLegend(view);
 }
 
-/** Make a data set hold exactly these items. */
-function replace(set, items) {
+/** Make a data set hold exactly these items and return how many changed; what looks as before is left alone, which is most of it. */
+function replace(set, seen, items) {
   const wanted = new Set(items.map((item) => item.id));
-  set.remove(set.getIds().filter((id) => !wanted.has(id)));
-  set.update(items);
+  const gone = [...seen.keys()].filter((id) => !wanted.has(id));
+  const changed = items.filter((item) => {
+    const look = JSON.stringify(item);
+    const same = seen.get(item.id) === look;
+    seen.set(item.id, look);
+    return !same;
+  });
+  gone.forEach((id) => seen.delete(id));
+  if (gone.length) set.remove(gone);
+  if (changed.length) set.update(changed);
+  return gone.length + changed.length;
 }
 
 /** Bring all drawn actors into sight, room for their names included, and size the marks for that. */

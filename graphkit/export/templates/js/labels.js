@@ -27,8 +27,7 @@ function rank(actor, light) {
 }
 
 function drawName(context, actor, view, scale, taken) {
-  const spot = positions[actor];
-  if (!spot) return;
+  const spot = placeOf(actor);
   const selected = actor === state.actor || actor === state.other || actor === walked;
   const on = !view.light || view.light.actors.has(actor);
   const size = selected ? 15 : Math.max(11.5, Math.min(14.5, 10.5 + Math.sqrt(left.actors[actor]) * 0.45));
@@ -113,7 +112,7 @@ function discs(spot, half, r) {
 
 /** Draw a ring around the actor that the keyboard stands on. */
 function drawWalked(context, view) {
-  const spot = walked >= 0 ? positions[walked] : null;
+  const spot = walked >= 0 ? placeOf(walked) : null;
   if (!spot) return;
   context.beginPath();
   context.arc(spot.x, spot.y, nodeSize(walked) + 6 / network.getScale(), 0, 2 * Math.PI);

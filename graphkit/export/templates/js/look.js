@@ -35,7 +35,8 @@ function lanes(links) {
 let unit = 1;
 
 function nodeSize(actor) {
-  return unit * Math.min(21, 5.2 + 1.35 * Math.sqrt(left.actors[actor]));
+  const share = Math.sqrt(left.actors[actor] / Math.max(80, left.strongest));
+  return unit * Math.round(2 * (5.5 + 14.5 * share)) / 2;
 }
 
 function lineWidth(link) {

@@ -90,6 +90,7 @@ function countActors(found) {
   const { source, target } = graph.links;
   found.actors = new Uint32Array(actorCount());
   found.partners = new Uint32Array(actorCount());
+  found.strongest = 0;
   const seen = new Set();
   found.links.forEach((number, link) => {
     if (!number) return;
@@ -104,6 +105,7 @@ function countActors(found) {
     found.partners[a] += 1;
     found.partners[b] += 1;
   });
+  for (const number of found.actors) found.strongest = Math.max(found.strongest, number);
 }
 
 /** Return the links that pass, strongest first. */

@@ -13,8 +13,18 @@ function counted(number, one, many) {
   return number === 1 ? t(one) : t(many, { n: figure(number) });
 }
 
+let written = null; // formatters of the language, made once: they are slow to make
+
 function figure(number) {
-  return number.toLocaleString(t("locale"));
+  return number < 1000 && Number.isInteger(number) ? String(number) : written.number.format(number);
+}
+
+function formatters() {
+  const shapes = [{ year: "numeric" }, { year: "numeric", month: "short" }, { year: "numeric", month: "short", day: "numeric" }];
+  return {
+    number: new Intl.NumberFormat(t("locale")),
+    dates: shapes.map((shape) => new Intl.DateTimeFormat(t("locale"), { timeZone: "UTC", ...shape })),
+  };
 }
 
 /** Return the label of a term in the language of the interface, else in English, else any. */
@@ -25,14 +35,13 @@ function labelled(labels) {
 /** Return a day since 1970 as a date, as exact as it is known: 1 year, 2 month, 3 day. */
 function dated(day, precision) {
   if (day === null) return t("no_date");
-  const shape = [null, { year: "numeric" }, { year: "numeric", month: "short" },
-    { year: "numeric", month: "short", day: "numeric" }][precision];
-  return new Date(day * 86400000).toLocaleDateString(t("locale"), { timeZone: "UTC", ...shape });
+  return written.dates[precision - 1].format(day * 86400000);
 }
 
 /** Write every text that the template left to the script. */
 function speak(chosen) {
   language = chosen in graph.words ? chosen : Object.keys(graph.words)[0];
+  written = formatters();
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word);
   for (const element of document.querySelectorAll("[data-hint]")) element.placeholder = t(element.dataset.hint);

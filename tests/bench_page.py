@@ -1,0 +1,112 @@
+"""Measure the page on generated graphs in a real Chromium: python tests/bench_page.py [actors ...].
+
+Each line is one graph, with the bar it should hold in brackets; a figure above its bar has a "!".
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from chromium import Chromium, missing
+from generated_graph import reports as reports_of
+
+from graphkit.export import page
+from graphkit.knowledge.ontology import Ontology
+
+# actors -> mentions, and the bars of the design: MB, seconds to build, seconds to the first drawing.
+GRAPHS = {
+    15: (32, 0.7, 1.0, 1.0),
+    500: (4_000, 2.0, 2.0, 1.0),
+    2_000: (15_000, 5.0, 3.0, 1.5),
+    10_000: (80_000, 8.0, 12.0, 2.5),
+}
+# Milliseconds, and megabytes of the script's heap.
+FILTER, CLICK, SEARCH, HEAP = 250, 500, 30, 100
+TIMED = """
+const done = arguments[arguments.length - 1];
+const start = performance.now();
+%s
+requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+"""
+FILTERED = "document.querySelector(\"[data-key='statuses-intended']\").click();"
+MOVED = """
+const bar = document.getElementById('time-from');
+bar.value = 5;
+bar.dispatchEvent(new Event('input'));
+"""
+OPENED = """
+const done = arguments[arguments.length - 1];
+const start = performance.now();
+location.hash = 'actor=A1';
+const look = () => {
+  if (document.querySelector('.card')) done(performance.now() - start);
+  else requestAnimationFrame(look);
+};
+look();
+"""
+TYPED = """
+const field = document.getElementById('search');
+field.focus();
+const times = ['b', 'be', 'bel', 'x', 'or'].map((text) => {
+  const start = performance.now();
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+  return performance.now() - start;
+});
+return Math.max(...times.slice(1));
+"""
+
+
+def measure(browser: Chromium, count: int, folder: Path, ontology: Ontology) -> str:
+    """Return one line of figures for a graph of so many actors."""
+    mentions, size, build, draw = GRAPHS[count]
+    reports = reports_of(count, mentions, ontology)
+    start = time.perf_counter()
+    text = page.render(reports, ontology, page.Look(title=f"{count} actors"))
+    built = time.perf_counter() - start
+    file = folder / f"{count}.html"
+    file.write_text(text, encoding="utf-8", newline="\n")
+    drawn = min(browser.open(file) for _ in range(3))
+    run = browser.driver.execute_async_script
+    opened = run(OPENED)
+    filtered = max(run(TIMED % FILTERED), run(TIMED % MOVED))
+    typed = browser.run(TYPED)
+    browser.driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
+    heap = browser.run("return performance.memory.usedJSHeapSize") / 1e6
+    figures = (
+        f"{count:>6} actors {mentions:>6} mentions",
+        against("MB", file.stat().st_size / 1e6, size),
+        against("s built", built, build),
+        against("s drawn", drawn, draw),
+        against("ms click", opened, CLICK),
+        against("ms filter", filtered, FILTER),
+        against("ms search", typed, SEARCH),
+        against("MB heap", heap, HEAP),
+    )
+    asked = browser.requests() + browser.complaints()
+    return "  ".join(figures) + (f"  COMPLAINTS {asked}" if asked else "")
+
+
+def against(unit: str, figure: float, bar: float) -> str:
+    """Return a figure beside its bar."""
+    digits = 2 if bar < 20 else 0
+    return f"{figure:.{digits}f}{'!' if figure > bar else ''} {unit} [{bar:g}]"
+
+
+def main() -> int:
+    """Measure the graphs named on the command line, or all."""
+    if (reason := missing()) is not None:
+        print(reason, file=sys.stderr)
+        return 1
+    ontology = Ontology.load()
+    with tempfile.TemporaryDirectory() as folder:
+        browser = Chromium(Path(folder) / "profile")
+        for count in [int(one) for one in sys.argv[1:]] or GRAPHS:
+            print(measure(browser, count, Path(folder), ontology), flush=True)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
