@@ -19,7 +19,7 @@ def build(
     """Read articles into the graph of a store, and return what was read, skipped, failed and found.
 
     `corpus` is a file, folder or glob, or several. `options` are settings: `language`, `models`,
-    `actors`, `threads`.
+    `actors`, `threads`, `workers`.
 
     Raises:
         GraphkitError: the store cannot be written, or the models of a language are missing.

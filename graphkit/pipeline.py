@@ -4,9 +4,14 @@ import hashlib
 import importlib.metadata
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +24,7 @@ from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology
 from graphkit.link.linker import Linker
 from graphkit.parse import models
-from graphkit.parse.parser import Parser
+from graphkit.parse.parser import STUMBLES, Parser
 from graphkit.settings import Settings
 from graphkit.sources import clean, corpus, record
 from graphkit.sources import language as tongues
@@ -34,17 +39,6 @@ _WINDOW = 64
 
 # What decides what is found, beside the models of a language: a change of these is a new run.
 _KNOWLEDGE = ("ontology", "data/actors", "data/cleaning", "data/languages", "data/models/scorer.json")
-
-# A mistake of ours in one article must not cost the others; running out of memory is none of these.
-_MISTAKES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +130,14 @@ class Pipeline:
         versions = [f"{name} {importlib.metadata.version(name)}" for name in ("graphkit", "stanza")]
         return "; ".join([*versions, f"knowledge {known.hexdigest()[:12]}", *weights])
 
-    def read(self, paths: Iterable[Path | str], *, on_failure: OnFailure) -> Iterator[Article]:
-        """Yield the articles of a corpus; what cannot be read goes to `on_failure`.
+    def read(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        on_failure: OnFailure,
+        on_repeat: Callable[[Article], None] = lambda article: None,
+    ) -> Iterator[Article]:
+        """Yield each article of a corpus once; what cannot be read goes to `on_failure`.
 
         Nor can an article that bears the id of another one: the graph could not tell them apart.
         """
@@ -147,8 +147,13 @@ class Pipeline:
 
         seen: dict[str, str] = {}
         for article in corpus.read(paths, language=self.language, on_error=told):
-            if seen.setdefault(article.id, record.digest(article.text)) == record.digest(article.text):
+            text = record.digest(article.text)
+            known = seen.get(article.id)
+            if known is None:
+                seen[article.id] = text
                 yield article
+            elif known == text:
+                on_repeat(article)
             else:
                 hint = "ids must differ within a corpus; articles without one get their own"
                 on_failure(Failure(f"article {article.id}: the id belongs to another article", hint=hint))
@@ -156,18 +161,29 @@ class Pipeline:
     def readings(self, articles: Iterable[Article], *, on_failure: OnFailure) -> Iterator[Reading]:
         """Yield what is found in each article, in order; one that fails goes to `on_failure`.
 
+        Workers, where the settings want more than one, change nothing but the time it takes.
+
         Raises:
             ModelError: the models of a language are missing.
         """
-        for window in _windows(articles):
-            documents = {
-                document.article.id: document
-                for code in sorted({article.language for article in window})
-                for document in self._parse([a for a in window if a.language == code], on_failure)
-            }
-            for article in window:
-                if article.id in documents:
-                    yield from self._reading(documents[article.id], on_failure)
+        if self.settings.workers == 1:
+            for window in _windows(articles):
+                yield from self._look(window, on_failure)
+            return
+        for readings, failures in _spread(self.settings, _windows(articles)):
+            for failure in failures:
+                on_failure(failure)
+            yield from readings
+
+    def _look(self, window: list[Article], on_failure: OnFailure) -> Iterator[Reading]:
+        documents = {
+            document.article.id: document
+            for code in sorted({article.language for article in window})
+            for document in self._parse([a for a in window if a.language == code], on_failure)
+        }
+        for article in window:
+            if article.id in documents:
+                yield from self._reading(documents[article.id], on_failure)
 
     def _parse(self, articles: list[Article], on_failure: OnFailure) -> Iterator[Document]:
         stages = self._for(articles[0].language)
@@ -181,7 +197,7 @@ class Pipeline:
         article = document.article
         try:
             reading = self.interpret(document)
-        except (GraphkitError, *_MISTAKES) as error:
+        except (GraphkitError, *STUMBLES) as error:
             _log.debug("article %s", article.id, exc_info=error)
             told = str(error) if isinstance(error, GraphkitError) else f"{type(error).__name__}: {error}"
             on_failure(Failure(f"article {article.id}: {told}", hint=getattr(error, "hint", None)))
@@ -235,15 +251,16 @@ def build(
         on_failure(failure)
 
     with GraphStore.open(pipeline.settings.store, write=True, ontology=pipeline.ontology) as store:
-        seen: set[str] = set()
+
+        def skip(article: Article) -> None:
+            report.skipped += 1
+            on_article(article)
 
         def fresh() -> Iterator[Article]:
-            for article in pipeline.read(paths, on_failure=failed):
-                if article.id in seen or store.has(article, run=pipeline.run):
-                    report.skipped += 1
-                    on_article(article)
+            for article in pipeline.read(paths, on_failure=failed, on_repeat=skip):
+                if store.has(article, run=pipeline.run):
+                    skip(article)
                 else:
-                    seen.add(article.id)
                     yield article
 
         actors: set[str] = set()
@@ -280,15 +297,44 @@ def extract(text: str, *, pipeline: Pipeline | None = None, **fields: Any) -> Re
     return reading
 
 
+Found = tuple[list[Reading], list[Failure]]
+
+
+def _spread(settings: Settings, windows: Iterable[list[Article]]) -> Iterator[Found]:
+    """Let other processes look at windows, some ahead of the one that is asked for, and keep their order."""
+    alone = replace(settings, workers=1)
+    waiting: deque[Future[Found]] = deque()
+    with ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn")) as crew:
+        try:
+            for window in windows:
+                waiting.append(crew.submit(_work, alone, window))
+                if len(waiting) > settings.workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            hint = "most likely memory ran out: take fewer --workers"
+            raise GraphkitError("a worker ended unexpectedly", hint=hint) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _work(settings: Settings, window: list[Article]) -> Found:
+    failures: list[Failure] = []
+    return list(_hired(settings)._look(window, failures.append)), failures
+
+
+@cache
+def _hired(settings: Settings) -> Pipeline:
+    """Return the pipeline of a worker, built when its first window comes."""
+    return Pipeline(settings)
+
+
 def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    window: dict[str, Article] = {}
-    for article in articles:
-        window[article.id] = article
-        if len(window) == _WINDOW:
-            yield list(window.values())
-            window = {}
-    if window:
-        yield list(window.values())
+    rest = iter(articles)
+    while window := list(islice(rest, _WINDOW)):
+        yield window
 
 
 def _digest(folder: Path) -> str:

@@ -23,6 +23,7 @@ class Settings:
     `language` is that of articles which state none (told from the text by default). `models` is
     "shipped", "official" or a folder. `actors` is a folder of actor tables instead of the shipped
     ones. `threads` is that of the parser: its matrices are small, and more than one wait for each other.
+    `workers` are processes that read articles side by side, each with models of its own in memory.
     """
 
     store: Path = Path("kg")
@@ -30,6 +31,7 @@ class Settings:
     models: str = "shipped"
     actors: Path | None = None
     threads: int = 1
+    workers: int = 1
 
 
 def load(
@@ -83,10 +85,10 @@ def _value(key: str, value: object, origin: str) -> Any:
         return Path(value)
     if key in ("language", "models") and isinstance(value, (str, Path)) and str(value):
         return str(value)
-    if key == "threads":
+    if key in ("threads", "workers"):
         if isinstance(value, str) and value.isascii() and value.isdigit():
             value = int(value)
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        raise SettingsError(f"{origin}: threads: a number from 1 was expected, not {value!r}")
+        raise SettingsError(f"{origin}: {key}: a number from 1 was expected, not {value!r}")
     raise SettingsError(f"{origin}: {key}: a text was expected, not {value!r}")

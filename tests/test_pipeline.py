@@ -1,5 +1,6 @@
 """The road from text to graph, with the real models."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,23 @@ def test_articles_of_two_languages_come_out_in_their_order(road: Pipeline) -> No
     for reading in found:
         claims = {(s.source.principal.code, s.relation, s.target.principal.code) for s in reading.statements}
         assert {("RUS", "attacks", "UKR"), ("NATO", "criticizes", "RUS")} <= claims
+
+
+@pytest.mark.model
+def test_workers_find_the_same_in_the_same_order(road: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphkit.pipeline._WINDOW", 2)
+    crew = Pipeline(replace(road.settings, workers=2))
+    failures: list[Failure] = []
+    found = list(crew.readings(articles(5), on_failure=failures.append))
+    assert found == list(road.readings(articles(5), on_failure=failures.append))
+    assert failures == []
+
+
+def test_missing_models_are_told_by_workers_too(tmp_path: Path) -> None:
+    crew = Pipeline(Settings(models=str(tmp_path), workers=2))
+    with pytest.raises(ModelError, match="no Stanza models for 'en'") as caught:
+        list(crew.readings(articles(1), on_failure=lambda failure: None))
+    assert caught.value.hint
 
 
 @pytest.mark.model

@@ -35,6 +35,7 @@ def build(
     models: options.Models = None,
     actors: options.Actors = None,
     threads: options.Threads = None,
+    workers: options.Workers = None,
     config: options.Config = None,
     as_json: options.AsJson = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
@@ -49,7 +50,7 @@ def build(
     from graphkit.sources.corpus import count
 
     chosen = settings.load(
-        config, store=store, language=language, models=models, actors=actors, threads=threads
+        config, store=store, language=language, models=models, actors=actors, threads=threads, workers=workers
     )
     failures: list[Failure] = []
     with Progress("articles", count(corpus)) as progress:
@@ -95,6 +96,7 @@ def extract(
     models: options.Models = None,
     actors: options.Actors = None,
     threads: options.Threads = None,
+    workers: options.Workers = None,
     config: options.Config = None,
 ) -> None:
     """Print the statements of articles, without a store.
@@ -106,27 +108,20 @@ def extract(
     from graphkit.pipeline import Pipeline
     from graphkit.sources.corpus import count
 
-    chosen = settings.load(config, language=language, models=models, actors=actors, threads=threads)
+    chosen = settings.load(
+        config, language=language, models=models, actors=actors, threads=threads, workers=workers
+    )
     pipeline = Pipeline(chosen)
     failures: list[Failure] = []
     with Progress("articles", count(corpus)) as progress:
         readings = pipeline.readings(
-            _each(pipeline.read(corpus, on_failure=failures.append)), on_failure=failures.append
+            pipeline.read(corpus, on_failure=failures.append), on_failure=failures.append
         )
         if form is Form.TURTLE:
             _write_turtle(pipeline, readings, output, progress)
         else:
             _write_lines(pipeline, readings, output, progress, form)
     _end(failures)
-
-
-def _each(articles: Any) -> Any:
-    """Yield each article once."""
-    seen: set[str] = set()
-    for article in articles:
-        if article.id not in seen:
-            seen.add(article.id)
-            yield article
 
 
 def _write_lines(pipeline: "Pipeline", readings: Any, output: Path, progress: Progress, form: Form) -> None:

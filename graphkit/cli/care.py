@@ -80,7 +80,8 @@ def _version(name: str) -> str | None:
 
 @guarded
 def check(actors: options.Actors = None, config: options.Config = None) -> None:
-    """Check ontology, actors, language packs and cleaning rules: unknown names, aliases claimed twice."""
+    """Check ontology, actors, language packs and rules: unknown names, aliases claimed twice."""
+    from graphkit.extract.keep import Scorer
     from graphkit.knowledge.actors import ActorIndex
     from graphkit.knowledge.language import Language
     from graphkit.knowledge.ontology import Ontology
@@ -93,6 +94,7 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
         "actors": lambda: ActorIndex.load(chosen.actors),
         "dates": dates.month_names,
         "fields": record.names,
+        "scorer": Scorer.load,
         **{f"language {code}": partial(Language.load, code) for code in language.load().known},
         **{f"cleaning {code}": partial(clean.load, code) for code in language.load().known},
     }

@@ -31,6 +31,9 @@ Actors = Annotated[
     Path | None, typer.Option("--actors", help="A folder of actor tables instead of the shipped ones.")
 ]
 Threads = Annotated[int | None, typer.Option("--threads", help="Processor cores for the parser.", min=1)]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-j", help="Processes that read side by side.", min=1)
+]
 Config = Annotated[
     Path | None, typer.Option("--config", help="A settings file instead of ./graphkit.toml.", exists=True)
 ]

@@ -36,8 +36,8 @@ _KINDS = {
 # Characters handed to Stanza at once: some 8,000 words, so that sentences of like length share a batch.
 _BATCH = 50_000
 
-# What a model can raise over a text it stumbles on. Running out of memory is not among them.
-_STUMBLES = (
+# What code can raise over a text it stumbles on. Running out of memory is not among them.
+STUMBLES = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -87,7 +87,7 @@ class Parser:
         for batch in _batches(articles):
             try:
                 yield from self._parse(batch, spans)
-            except _STUMBLES:
+            except STUMBLES:
                 yield from self._one_by_one(batch, spans, on_error)
 
     def _one_by_one(
@@ -99,7 +99,7 @@ class Parser:
         for article in batch:
             try:
                 yield from self._parse([article], spans)
-            except _STUMBLES as error:
+            except STUMBLES as error:
                 failure = ParseError(f"article {article.id}: {type(error).__name__}: {error}")
                 if on_error is None:
                     raise failure from error
@@ -186,7 +186,7 @@ def _load(models: Models) -> Any:
             logging_level="ERROR",
             **models.arguments,
         )
-    except (*_STUMBLES, OSError, EOFError) as error:
+    except (*STUMBLES, OSError, EOFError) as error:
         raise ModelError(
             f"cannot load the models at {models.folder / models.language}: {type(error).__name__}: {error}",
             hint="they may be damaged or of another version of Stanza; graphkit doctor tells more",
