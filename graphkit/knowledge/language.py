@@ -57,7 +57,10 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Anaphora:
-    """Words that refer back: pronouns, and nouns by the kind of actor that they stand for."""
+    """Words that refer back: pronouns, and nouns by the kind of actor that they stand for.
+
+    `collectives` are nouns that name a group together with a state, keyed by the English noun.
+    """
 
     person: Words
     thing: Words
@@ -65,6 +68,7 @@ class Anaphora:
     speaker: Words
     speakers: Words
     nouns: Mapping[str, Words]
+    collectives: Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,10 @@ class _Reader:
         nouns = {
             kind: self._set(words, f"anaphora.nouns.{kind}") for kind, words in anaphora.pop("nouns").items()
         }
+        collectives = {
+            name: self._set(words, f"anaphora.collectives.{name}")
+            for name, words in anaphora.pop("collectives").items()
+        }
         return Language(
             code=str(table["code"]),
             head_final=bool(table["head_final"]),
@@ -148,7 +156,7 @@ class _Reader:
             markers=markers,
             verbs=self._words(Verbs, table["verbs"], "verbs"),
             status=self._words(Cues, table["status"], "status"),
-            anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns),
+            anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns, collectives=collectives),
             patterns=self._patterns(
                 table["relations"], markers.adpositions, head_final=bool(table["head_final"])
             ),

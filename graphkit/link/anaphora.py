@@ -34,8 +34,13 @@ class Memory:
         return max(near, key=lambda e: e[:3])[3] if near else None
 
 
-def resolve(trees: Sequence[Tree], mentions: Sequence[Mention], language: Language) -> list[Mention]:
-    """Return mentions for third-person pronouns and role nouns, given those of names, in text order."""
+def resolve(
+    trees: Sequence[Tree], mentions: Sequence[Mention], bare: frozenset[tuple[int, int]], language: Language
+) -> list[Mention]:
+    """Return mentions for third-person pronouns and role nouns, given those of names, in text order.
+
+    `bare` holds sentence and token of the organs of a state that the text names without the state.
+    """
     memory = Memory()
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
@@ -51,6 +56,9 @@ def resolve(trees: Sequence[Tree], mentions: Sequence[Mention], language: Langua
             if token.index in covered:
                 continue
             new = _refer(tree, token.index, heads, memory, language)
+            if new is None and (sentence, token.index) in bare:
+                state = memory.latest(frozenset({"State"}), sentence)
+                new = _mention(tree, token.index, state, 0.5, "bare")
             if new is not None:
                 found.append(new)
     return found

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from graphkit.facts import Actor, Links, Mention, Party
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
 from graphkit.link import anaphora, principals, speech
-from graphkit.link.candidates import Candidate, candidates
+from graphkit.link.candidates import Candidate, candidates, unknown
+from graphkit.link.collectives import collectives, localized
 from graphkit.link.principals import Post
 from graphkit.link.spans import Page, head
 from graphkit.text import Document
@@ -27,18 +29,21 @@ class Linker:
     def link(self, document: Document, trees: Sequence[Tree] | None = None) -> Links:
         """Return the mentions of actors in text order, and the speeches."""
         page = Page(document, trees if trees is not None else [Tree(s) for s in document.sentences])
-        found = candidates(page, self.actors, self.language.code)
+        found = localized(candidates(page, self.actors, self.language.code), self.actors)
+        found += collectives(page, found, self.actors, self.language)
         again = _again(page, found)
         spans = {(c.start, c.end) for c in again}
         found = [c for c in found if (c.start, c.end) not in spans]
         found = sorted([*found, *again], key=lambda c: (c.start, c.end))
         posts = principals.posts(page, found, self.language)
+        found, posts = _people(found, posts)
         told = principals.principals(posts, self.actors)
         offices = {id(p.holder): p for p in posts if p.holder is not None and not p.former}
         mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
         mentions += self._posts(page, posts, told)
         mentions = _distinct(mentions)
-        mentions = _distinct([*mentions, *anaphora.resolve(page.trees, mentions, self.language)])
+        bare = _bare(page, posts)
+        mentions = _distinct([*mentions, *anaphora.resolve(page.trees, mentions, bare, self.language)])
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
         return Links(tuple(_distinct([*mentions, *own])), speeches)
@@ -58,6 +63,29 @@ class Linker:
                 )
             )
         return mentions
+
+
+def _bare(page: Page, posts: Iterable[Post]) -> frozenset[tuple[int, int]]:
+    """Return sentence and token of the organs that stand without their state: "the army", "polisi"."""
+    found = set()
+    for post in posts:
+        tree = page.tree(post.title.start, post.title.end)
+        organ = post.title.office is not None and post.title.office.organ
+        if tree is not None and organ and post.principal is None:
+            found.add((tree.sentence.index, head(tree, post.title.start, post.title.end)))
+    return frozenset(found)
+
+
+def _people(found: Iterable[Candidate], posts: Iterable[Post]) -> tuple[list[Candidate], list[Post]]:
+    """Return candidates and titles, the recognizer's places and organizations that hold a title as people."""
+    people: dict[int, Candidate] = {}
+    for post in posts:
+        holder = post.holder
+        if holder is not None and holder.party is not None and holder.party.actor.kind != "Person":
+            actor = unknown(holder.party.actor.code, "Person")
+            people[id(holder)] = replace(holder, form="person", party=Party(actor, actor))
+    mended = [replace(p, holder=people.get(id(p.holder), p.holder)) for p in posts]
+    return [people.get(id(c), c) for c in found], mended
 
 
 def _told(party: Party, told: dict[str, Actor]) -> Party:

@@ -1,4 +1,4 @@
-"""Who acts for whom: titles and organs joined with the state beside them and the person that they introduce."""
+"""Who acts for whom: titles and organs joined with the state beside them and the person they introduce."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,8 +55,10 @@ def _post(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Lan
 
 
 def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: Language) -> Candidate | None:
-    """Return the nearest actor that the title belongs to: right behind it ("Menlu AS", "president of France")
-    or right before it ("Iran's foreign minister"), with nothing between that starts another phrase.
+    """Return the nearest actor that the title belongs to.
+
+    It stands right behind the title ("Menlu AS", "president of France") or right before it ("Iran's
+    foreign minister"), with nothing between that starts another phrase.
     """
     best: tuple[int, int, Candidate] | None = None
     for other in here:
@@ -106,12 +108,12 @@ def _open(
 def _holder(
     tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]
 ) -> Candidate | None:
-    """Return the person whom a title introduces ("Menlu AS, Mike Pompeo") or explains ("Zarif, Iran's minister,")."""
+    """Return whom a title introduces ("Menlu AS, Mike Pompeo") or explains ("Zarif, Iran's minister,")."""
     best: tuple[int, Candidate] | None = None
     for other in here:
-        if other.party is None or other.party.actor.kind != "Person":
-            continue
         after = other.start >= title.end
+        if other.party is None or not (other.party.actor.kind == "Person" or (after and _misread(other))):
+            continue
         between = _between(tree, title, other) if after else _between(tree, other, title)
         if between is None or len(between) > INTRODUCTION:
             continue
@@ -135,6 +137,12 @@ def _holder(
         if best is None or rank[0] < best[0]:
             best = rank
     return best[1] if best is not None else None
+
+
+def _misread(candidate: Candidate) -> bool:
+    """Tell whether a name that only the recognizer knows may be a person's: it has two words or more."""
+    party = candidate.party
+    return candidate.form == "recognized" and party is not None and " " in party.actor.code
 
 
 def _between(tree: Tree, left: Candidate, right: Candidate) -> list[int] | None:

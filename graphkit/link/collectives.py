@@ -1,0 +1,91 @@
+"""Groups that a noun names only together with a state: "Syrian rebels", "the protesters" of an article on Iraq."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graphkit.facts import Actor, Party
+from graphkit.knowledge.actors import ActorIndex
+from graphkit.knowledge.language import Language
+from graphkit.link.candidates import Candidate, unknown
+from graphkit.link.spans import Page, covered, head
+from graphkit.tree import Tree
+
+ENGLISH = "en"  # the language of codes
+MODIFIERS = ("amod", "compound", "nmod", "nmod:poss", "flat")
+SURE, GUESSED = 0.8, 0.65
+
+
+def collectives(
+    page: Page, found: Sequence[Candidate], index: ActorIndex, language: Language
+) -> Iterator[Candidate]:
+    """Yield candidates for the collective nouns of an article: of the state beside them, else of its main one."""
+    states = _states(found)
+    nouns = {word: name for name, words in language.anaphora.collectives.items() for word in words}
+    for tree in page.trees:
+        words = [t for t in tree.tokens if tree.words[t.index] in nouns or tree.lemmas[t.index] in nouns]
+        if not words:
+            continue
+        here = [
+            c for c in found if tree.sentence.start <= c.start < tree.sentence.end and c.party is not None
+        ]
+        taken = {i for c in here for i in covered(tree, c.start, c.end)}
+        for token in words:
+            if token.index in taken or token.upos not in ("NOUN", "PROPN"):
+                continue
+            name = nouns.get(tree.words[token.index]) or nouns[tree.lemmas[token.index]]
+            state = _beside(tree, token.index, here)
+            group = _group(state, name, index) if state is not None else _local(states, name, index)
+            if group is not None:
+                score = SURE if state is not None else GUESSED
+                yield Candidate(token.start, token.end, "collective", Party(group, group), None, score)
+
+
+def localized(found: Sequence[Candidate], index: ActorIndex) -> list[Candidate]:
+    """Return candidates with peoples read as those of the article's main state: "the Kurds" of an article on Syria."""
+    states = _states(found)
+    return [_localized(candidate, states, index) for candidate in found]
+
+
+def _localized(candidate: Candidate, states: Sequence[Actor], index: ActorIndex) -> Candidate:
+    party = candidate.party
+    if party is None or party.actor.kind != "Group" or party.actor != party.principal:
+        return candidate
+    group = _local(states, party.actor.code, index)
+    return candidate if group is None else replace(candidate, party=Party(group, group))
+
+
+def _states(found: Sequence[Candidate]) -> list[Actor]:
+    """Return the states that an article names, the most named first."""
+    named = [c.party.principal for c in found if c.party is not None and c.party.principal.kind == "State"]
+    counts = Counter(named)
+    return sorted(counts, key=lambda state: (-counts[state], state.id))
+
+
+def _beside(tree: Tree, noun: int, here: Sequence[Candidate]) -> Actor | None:
+    """Return the state that modifies a noun."""
+    heads = {head(tree, c.start, c.end): c for c in here}
+    for child in tree.children(noun, *MODIFIERS):
+        candidate = heads.get(child)
+        if candidate is not None and candidate.party is not None and candidate.party.actor.kind == "State":
+            return candidate.party.actor
+    return None
+
+
+def _group(state: Actor, noun: str, index: ActorIndex) -> Actor:
+    """Return the group of a state by its usual English name, from the registry or new."""
+    names = dict(reversed(state.names))
+    for first in (index.demonym(state.id, ENGLISH), names.get(ENGLISH)):
+        if first is not None and (known := index.by_code(f"{first} {noun}")) is not None:
+            return known
+    return unknown(f"{index.demonym(state.id, ENGLISH) or names.get(ENGLISH, state.code)} {noun}", "Group")
+
+
+def _local(states: Sequence[Actor], noun: str, index: ActorIndex) -> Actor | None:
+    """Return the group of the most named state that the registry knows to have one."""
+    for state in states:
+        names = dict(reversed(state.names))
+        for first in (index.demonym(state.id, ENGLISH), names.get(ENGLISH)):
+            if first is not None and (known := index.by_code(f"{first} {noun}")) is not None:
+                return known
+    return None
