@@ -121,8 +121,7 @@ def _pattern(graph: Graph, constraint: Node, value: Node, path: str, file: Path)
         listed = ", ".join(term.n3() for term in Collection(graph, value))
         return f"{each} FILTER(?value NOT IN ({listed})) }}"
     if constraint == SH["class"]:
-        above = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
-        return f"{each} FILTER NOT EXISTS {{ ?value a ?of . ?of {above}* {text} }} }}"
+        return f"{each} FILTER NOT EXISTS {{ ?value a ?of . ?of rdfs:subClassOf* {text} }} }}"
     if constraint == SH.lessThan:
         return f"{each} ?this {text} ?other . FILTER(!(?value < ?other)) }}"
     if constraint == SH.uniqueLang and value == Literal(True):

@@ -67,7 +67,9 @@ def _summary(mentions: list[Row]) -> Iterator[tuple[str, Term]]:
         yield f"gk:{status}Count", Literal(count)
         if count:
             yield "gk:status", node(f"gk:{status}")
-    yield "gk:claimCount", Literal(sum(node("gk:saidBy") in row for row in mentions))
+    speakers = [row[node("gk:saidBy")] for row in mentions if node("gk:saidBy") in row]
+    yield "gk:claimCount", Literal(len(speakers))
+    yield "gk:speakerCount", Literal(len(set(speakers)))
     yield "gk:articleCount", Literal(len({row[node("gk:inArticle")] for row in mentions}))
     outlets = {row[node("gk:outlet")] for row in mentions if node("gk:outlet") in row}
     yield "gk:outletCount", Literal(len(outlets))

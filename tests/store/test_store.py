@@ -163,6 +163,7 @@ def test_relations_are_summed_up(tmp_path: Path) -> None:
             "gk:possibleCount": {"0"},
             "gk:negatedCount": {"0"},
             "gk:claimCount": {"2"},
+            "gk:speakerCount": {"1"},
             "gk:articleCount": {"2"},
             "gk:outletCount": {"2"},
             "gk:maxConfidence": {"0.9"},
