@@ -43,7 +43,10 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
             break
         place = f"up{step}" if deprel != "conj" else f"conj{step}"
         if deprel in COMPLEMENT:
-            found.update(f"{kind}:{place}:{deprel}" for kind in _kinds(tree, head, language.status))
+            told = deprel == "ccomp" and any(True for _ in tree.children(node, "nsubj", "nsubj:pass"))
+            kinds = _kinds(tree, head, language.status)
+            # "announced that Togo has come" tells, "announced to come" plans
+            found.update(f"{kind}:{place}:{deprel}" for kind in kinds if kind != "intend" or not told)
         if tree.lemmas[head] in language.verbs.light or tree.words[head] in language.verbs.light:
             place = f"light{step}"
         found.update(_beside(tree, head, language, place))
@@ -106,7 +109,8 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
     if "VerbForm=Inf" in feats:
         yield f"inf:{place}"
     for child in tree.children(node, "nsubj", "nsubj:pass"):
-        if any(tree.lemmas[c] in language.markers.negative_subjects for c in tree.children(child, "det")):
+        about = (child, *tree.children(child, "det", "cc", "advmod", "nummod"))
+        if {tree.lemmas[i] for i in about} & language.markers.negative_subjects:
             yield f"neg:{place}"
 
 

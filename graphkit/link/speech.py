@@ -13,6 +13,7 @@ Refer = Callable[[Tree, int], Party | None]
 OPENING = {"“": "”", "«": "»", "„": "”"}
 COMPLEMENTS = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "csubj"})
 SHORTEST = 12  # characters: a shorter quotation is a word in inverted commas, not speech
+ATTRIBUTION = 8  # words between a comma and a closing verb of speaking
 
 
 def quotations(text: str) -> list[Span]:
@@ -59,10 +60,13 @@ def _reported(tree: Tree, language: Language, refer: Refer) -> Iterator[Speech]:
             continue
         if lemma in language.verbs.speech or tree.words[index] in language.verbs.speech:
             speaker = _speaker(tree, index, refer)
+            told = [] if speaker is None else list(_complements(tree, index, language))
+            if speaker is None or not told:
+                speaker, told = _closing(tree, index, refer)
             if speaker is not None:
-                for start, end in _complements(tree, index):
+                for start, end in told:
                     yield Speech(start, end, speaker, direct=False)
-        elif tree.deprels[index] == "case" and lemma in language.markers.attribution:
+        elif tree.deprels[index] == "case" and {lemma, tree.words[index]} & language.markers.attribution:
             speaker = refer(tree, tree.heads[index])
             if speaker is not None:
                 inside = set(tree.subtree(tree.heads[index]))
@@ -82,11 +86,32 @@ def _speaker(tree: Tree, verb: int, refer: Refer) -> Party | None:
     if tree.deprels[verb] in ("xcomp", "advcl") and tree.heads[verb]:
         for child in tree.children(tree.heads[verb], "nsubj"):
             return refer(tree, child)
+    if verb > 1 and tree.token(verb - 1).upos == "PUNCT":  # behind a quotation: "...," said the minister
+        for child in tree.children(verb, "obj"):
+            if child > verb:
+                return refer(tree, child)
     return None
 
 
-def _complements(tree: Tree, verb: int) -> Iterator[Span]:
+def _closing(tree: Tree, verb: int, refer: Refer) -> tuple[Party | None, list[Span]]:
+    """Return who says what stands before a closing ", the ministry said", whatever the tree makes of it."""
+    words = [t.index for t in tree.tokens if t.upos != "PUNCT"]
+    comma = max((i for i in range(1, verb) if tree.words[i] == ","), default=0)
+    between = [i for i in words if comma < i < verb]
+    if verb != words[-1] or comma < 2 or not between or len(between) > ATTRIBUTION:
+        return None, []
+    if any(tree.token(i).upos in ("VERB", "AUX") for i in between):
+        return None, []
+    span = (tree.token(1).start, tree.token(comma - 1).end)
+    return next((p for i in between if (p := refer(tree, i)) is not None), None), [span]
+
+
+def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
+    """Yield what a verb of speaking has below or around it; one's own promise is a deed, not speech."""
+    promise = {tree.lemmas[verb], tree.words[verb]} & language.status.intend
     for child in tree.children(verb):
+        if promise and not any(True for _ in tree.children(child, "nsubj", "nsubj:pass")):
+            continue
         if tree.deprels[child] in COMPLEMENTS:
             yield from _runs(tree, list(tree.subtree(child)))
     if tree.deprels[verb] == "parataxis" and tree.heads[verb]:
