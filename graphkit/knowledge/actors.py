@@ -126,9 +126,8 @@ class ActorIndex:
         if actor not in self.entries:
             raise ActorError(f"no actor {actor!r} in the registry")
         entry = self.entries[actor]
-        above = [link.of for link in entry.principals if date is None or link.span.holds(date)]
-        if date is None and len(above) != len(entry.principals[:1]):
-            above = []
+        links = [link for link in entry.principals if date is None or link.span.holds(date)]
+        above = [link.of for link in links] if date is not None or len(links) == 1 else []
         above += [term.of for term in self.terms_of(actor, date)]
         leads = [self.principal(of, date) for of in dict.fromkeys(above)]
         if not leads or (date is None and len(set(leads)) > 1):
