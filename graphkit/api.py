@@ -22,7 +22,7 @@ def build(
     `actors`, `threads`, `workers`.
 
     Raises:
-        GraphkitError: the store cannot be written, or the models of a language are missing.
+        GraphkitError: the store cannot be written.
     """
     paths = [corpus] if isinstance(corpus, (str, Path)) else corpus
     return pipeline.build(paths, settings.load(store=store, **options))

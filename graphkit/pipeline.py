@@ -4,18 +4,15 @@ import hashlib
 import importlib.metadata
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from graphkit.errors import GraphkitError, SourceError, UsageError
+from graphkit.crew import spread
+from graphkit.errors import GraphkitError, ModelError, SourceError, UsageError
 from graphkit.extract.by_rule import Extractor
 from graphkit.facts import Links, Statement
 from graphkit.knowledge import files
@@ -106,6 +103,7 @@ class Pipeline:
             known = ", ".join(tongues.load().known)
             raise UsageError(f'no language pack for "{asked}"', hint=f"there are packs for: {known}")
         self._stages: dict[str, _Stages] = {}
+        self._missing: dict[str, ModelError] = {}
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -161,16 +159,15 @@ class Pipeline:
     def readings(self, articles: Iterable[Article], *, on_failure: OnFailure) -> Iterator[Reading]:
         """Yield what is found in each article, in order; one that fails goes to `on_failure`.
 
-        Workers, where the settings want more than one, change nothing but the time it takes.
-
-        Raises:
-            ModelError: the models of a language are missing.
+        Workers, where the settings want more than one, change nothing but the time it takes. Without
+        the models of a language, its articles fail and the others are read.
         """
         if self.settings.workers == 1:
             for window in _windows(articles):
                 yield from self._look(window, on_failure)
             return
-        for readings, failures in _spread(self.settings, _windows(articles)):
+        work = partial(_work, replace(self.settings, workers=1))
+        for readings, failures in spread(work, _windows(articles), workers=self.settings.workers):
             for failure in failures:
                 on_failure(failure)
             yield from readings
@@ -186,12 +183,16 @@ class Pipeline:
                 yield from self._reading(documents[article.id], on_failure)
 
     def _parse(self, articles: list[Article], on_failure: OnFailure) -> Iterator[Document]:
-        stages = self._for(articles[0].language)
-
         def told(_: Article, error: GraphkitError) -> None:
             on_failure(Failure(str(error), hint=error.hint))
 
-        yield from stages.parser.parse(articles, spans=stages.cleaner, on_error=told)
+        try:
+            stages = self._for(articles[0].language)
+        except ModelError as error:
+            for article in articles:
+                on_failure(Failure(f"article {article.id}: {error}", hint=error.hint))
+        else:
+            yield from stages.parser.parse(articles, spans=stages.cleaner, on_error=told)
 
     def _reading(self, document: Document, on_failure: OnFailure) -> Iterator[Reading]:
         article = document.article
@@ -216,10 +217,17 @@ class Pipeline:
         return self._for(language).extractor
 
     def _for(self, code: str) -> _Stages:
+        if code in self._missing:
+            raise self._missing[code]
         if code not in self._stages:
             language = Language.load(code)
+            try:
+                parser = Parser(code, models=self.settings.models, threads=self.settings.threads)
+            except ModelError as error:
+                self._missing[code] = error
+                raise
             self._stages[code] = _Stages(
-                parser=Parser(code, models=self.settings.models, threads=self.settings.threads),
+                parser=parser,
                 cleaner=clean.load(code),
                 linker=Linker(language, self.actors),
                 extractor=Extractor(language, self.ontology),
@@ -240,7 +248,7 @@ def build(
     for each article that is read or skipped. What was stored stays stored, however the run ends.
 
     Raises:
-        GraphkitError: the store cannot be written, or the models of a language are missing.
+        GraphkitError: the store cannot be written, or a file of knowledge is malformed.
     """
     began = time.monotonic()
     report = Report()
@@ -297,30 +305,7 @@ def extract(text: str, *, pipeline: Pipeline | None = None, **fields: Any) -> Re
     return reading
 
 
-Found = tuple[list[Reading], list[Failure]]
-
-
-def _spread(settings: Settings, windows: Iterable[list[Article]]) -> Iterator[Found]:
-    """Let other processes look at windows, some ahead of the one that is asked for, and keep their order."""
-    alone = replace(settings, workers=1)
-    waiting: deque[Future[Found]] = deque()
-    with ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn")) as crew:
-        try:
-            for window in windows:
-                waiting.append(crew.submit(_work, alone, window))
-                if len(waiting) > settings.workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            hint = "most likely memory ran out: take fewer --workers"
-            raise GraphkitError("a worker ended unexpectedly", hint=hint) from error
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _work(settings: Settings, window: list[Article]) -> Found:
+def _work(settings: Settings, window: list[Article]) -> tuple[list[Reading], list[Failure]]:
     failures: list[Failure] = []
     return list(_hired(settings)._look(window, failures.append)), failures
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import graphkit
-from graphkit.errors import GraphkitError, ModelError, UsageError
+from graphkit.errors import GraphkitError, UsageError
 from graphkit.facts import Status
 from graphkit.pipeline import Failure, Pipeline, build, extract
 from graphkit.settings import Settings, load
@@ -39,10 +39,14 @@ def test_the_name_of_a_language_is_understood() -> None:
     assert Pipeline(Settings(language="Indonesian")).language == "id"
 
 
-def test_missing_models_stop_a_build_that_needs_them(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(ATTACK)
-    with pytest.raises(ModelError, match="no Stanza models for 'en'"):
-        build([tmp_path / "a.txt"], Settings(store=tmp_path / "kg", models=str(tmp_path)))
+def test_without_models_articles_fail_and_the_store_is_whole(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"{ATTACK} {name}")
+    report = build([tmp_path], Settings(store=tmp_path / "kg", models=str(tmp_path)))
+    assert report.read == 0
+    assert all("no Stanza models for 'en'" in failure.reason for failure in report.failures)
+    assert len({failure.reason for failure in report.failures}) == 2
+    assert "graphkit models fetch en" in (report.failures[0].hint or "")
     with GraphStore.open(tmp_path / "kg") as store:
         assert store.stats().articles == 0
 
@@ -87,11 +91,12 @@ def test_workers_find_the_same_in_the_same_order(road: Pipeline, monkeypatch: py
     assert failures == []
 
 
-def test_missing_models_are_told_by_workers_too(tmp_path: Path) -> None:
+def test_failures_come_back_from_workers(tmp_path: Path) -> None:
     crew = Pipeline(Settings(models=str(tmp_path), workers=2))
-    with pytest.raises(ModelError, match="no Stanza models for 'en'") as caught:
-        list(crew.readings(articles(1), on_failure=lambda failure: None))
-    assert caught.value.hint
+    failures: list[Failure] = []
+    assert list(crew.readings(articles(2), on_failure=failures.append)) == []
+    assert sorted(failure.reason.split(":")[0] for failure in failures) == ["article a0", "article a1"]
+    assert all(failure.hint for failure in failures)
 
 
 @pytest.mark.model

@@ -13,7 +13,6 @@ from graphkit import settings
 from graphkit.cli import options
 from graphkit.cli.progress import Progress
 from graphkit.cli.talk import FAILED, complain, guarded, say, show, table, thousands
-from graphkit.errors import GraphkitError
 
 if TYPE_CHECKING:
     from graphkit.pipeline import Failure, Pipeline, Reading
@@ -61,11 +60,7 @@ def build(
             if fail_fast:
                 _end(failures)
 
-        try:
-            report = pipeline.build(corpus, chosen, on_article=progress.advance, on_failure=failed)
-        except GraphkitError:
-            _tell(failures)
-            raise
+        report = pipeline.build(corpus, chosen, on_article=progress.advance, on_failure=failed)
     if as_json:
         show(
             {
@@ -186,10 +181,6 @@ def _write_turtle(pipeline: "Pipeline", readings: Any, output: Path, progress: P
 def _end(failures: "Sequence[Failure]") -> None:
     """List the failures last, and end the command as failed if there are any."""
     if failures:
-        _tell(failures)
+        sys.stdout.flush()
+        complain(*((str(failure), failure.hint) for failure in failures))
         raise typer.Exit(FAILED)
-
-
-def _tell(failures: "Sequence[Failure]") -> None:
-    sys.stdout.flush()
-    complain(*((str(failure), failure.hint) for failure in failures))
