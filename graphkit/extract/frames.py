@@ -53,7 +53,8 @@ class Frame:
         tree = self.tree
         own = [(c, (tree.deprels[c],)) for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj")]
         if own:
-            return [self._antecedent(c, verb, steps) for c, steps in own]
+            before = [pair for pair in own if pair[0] < verb]  # a second one behind is another clause's
+            return [self._antecedent(c, verb, steps) for c, steps in before or own]
         head, deprel = tree.heads[verb], tree.deprels[verb]
         if not head or verb in seen:
             return []

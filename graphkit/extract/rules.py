@@ -115,7 +115,7 @@ def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     before: list[tuple[int, Steps]] = [
         (c, (tree.deprels[c],))
         for c in tree.children(
-            trigger.head, "obl", "compound", "nsubj", "obl:npmod", "nmod", "advmod", "amod", "obj"
+            trigger.head, "obl", "obl:agent", "compound", "nsubj", "nmod", "advmod", "amod", "obj"
         )
         if c < trigger.head or tree.cases(c) & frame.language.markers.agent or tree.deprels[c] == "obl:agent"
     ]
