@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from graphkit.errors import StoreError, UsageError
-from graphkit.export import page_layout, page_parts, page_svg, page_vis
+from graphkit.export import page_findings, page_layout, page_parts, page_registry, page_svg, page_vis
 from graphkit.export.files import target
 from graphkit.export.page_layout import Place
 from graphkit.export.page_model import EPOCH, Model, Reports, build
@@ -73,7 +73,7 @@ def page(store: GraphStore, look: Look | None = None) -> Page:
         UsageError: The look names an actor or a language that is not there; the message says which.
     """
     chosen = look or Look()
-    model = build(store.reports(), store.ontology)
+    model = _model(store.reports(), store.ontology)
     places = _kept_places(store, model)
     language = _language(chosen, model)
     return Page(_render(model, places, chosen), page_svg.draw(model, places, language=language))
@@ -109,8 +109,23 @@ def render(
     Raises:
         UsageError: The look names an actor or a language that is not there.
     """
-    model = build(reports, ontology)
+    model = _model(reports, ontology)
     return _render(model, place(model, known), look)
+
+
+def _model(reports: Reports, ontology: Ontology) -> Model:
+    """Return the model of a page with what the registry and the network's measures add to it."""
+    kept = list(reports)
+    said = (statement for _, statements in kept for statement in statements)
+    known = page_registry.look_up({party.principal for one in said for party in (one.source, one.target)})
+    model = build(kept, ontology, names=known.names)
+    number = {actor.id: at for at, actor in enumerate(model.actors)}
+    model.graph["findings"] = page_findings.find(kept, ontology, number)
+    model.graph["registry"] = {
+        "offices": {number[one]: rows for one, rows in known.offices.items()},
+        "identifiers": {number[one]: rows for one, rows in known.identifiers.items()},
+    }
+    return model
 
 
 def place(model: Model, known: Mapping[str, Place] | None = None) -> list[Place]:

@@ -205,28 +205,27 @@ def _article_columns(articles: Mapping[str, Article]) -> dict[str, Column]:
 def _actor_columns(
     actors: Sequence[Actor], terms: _Terms, extra: Mapping[str, Sequence[tuple[str, str]]]
 ) -> dict[str, Any]:
-    names = [(*actor.names, *extra.get(actor.id, ())) for actor in actors]
-    languages = sorted({language for pairs in names for language, _ in pairs})
-    labels = {
-        language: [_label(actor, pairs, language) for actor, pairs in zip(actors, names, strict=True)]
-        for language in languages or [""]
-    }
+    spoken = sorted({language for actor in actors for language, _ in actor.names if language})
+    labels = {language: [_label(actor, language) for actor in actors] for language in spoken or [""]}
+    names = [{name for _, name in (*actor.names, *extra.get(actor.id, ()))} for actor in actors]
     return {
         "id": [actor.id for actor in actors],
         "code": [actor.code for actor in actors],
         "kind": [terms.kinds[actor.kind] for actor in actors],
         "label": labels,
         "alias": [
-            sorted({name for _, name in pairs} - {labels[language][at] for language in labels})
-            for at, pairs in enumerate(names)
+            sorted(own - {labels[language][at] for language in labels}) for at, own in enumerate(names)
         ],
     }
 
 
-def _label(actor: Actor, pairs: Sequence[tuple[str, str]], language: str) -> str:
-    """Return the preferred name in a language, else in any language, else the code."""
-    own = (name for spoken, name in pairs if spoken == language)
-    return next(own, None) or next((name for _, name in pairs), None) or actor.code
+def _label(actor: Actor, language: str) -> str:
+    """Return the preferred name in a language, else the one for all languages, else any, else the code."""
+    for wanted in ({language}, {""}, {spoken for spoken, _ in actor.names}):
+        for spoken, name in actor.names:
+            if spoken in wanted:
+                return name
+    return actor.code
 
 
 def _mention_columns(

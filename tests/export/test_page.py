@@ -12,10 +12,13 @@ from xml.etree import ElementTree
 
 import pytest
 from generated_graph import reports as reports_of
-from small_world import REPORTS
+from small_world import JAPAN, REPORTS
 
 from graphkit.errors import ExportError, UsageError
-from graphkit.export import page, page_model, page_parts, page_svg, page_vis
+from graphkit.export import page, page_findings, page_model, page_parts, page_registry, page_svg, page_vis
+from graphkit.knowledge.actors import ActorIndex
+from graphkit.network import measures
+from graphkit.network.build import build as network_of
 from graphkit.store.store import GraphStore
 
 # SHA-256 of vis-network 9.1.2 as pyvis 0.3.2 ships it (CRLF in its licence banner).
@@ -271,3 +274,28 @@ def test_our_script_never_makes_markup_out_of_text():
 
 def test_every_part_of_the_script_is_in_the_page():
     assert {file.stem for file in (TEMPLATES / "js").iterdir()} == set(page_parts.SCRIPTS)
+
+
+def test_findings_are_those_of_the_network_measures(ontology):
+    reports = reports_of(40, 600, ontology)
+    model = page_model.build(reports, ontology)
+    number = {actor.id: at for at, actor in enumerate(model.actors)}
+    found = page_findings.find(reports, ontology, number)
+    graph = network_of(reports, ontology)
+    groups = measures.communities(graph)
+    assert found["among"] == len(model.actors)
+    assert (
+        found["communities"]
+        == [sorted(number[one] for one in group) for group in groups if len(group) > 2][:12]
+    )
+    first = measures.triads(graph)[0]
+    assert found["triads"][0] == [[number[one] for one in first.actors], list(first.ties), first.mentions]
+
+
+def test_the_registry_adds_other_names_offices_and_identifiers():
+    index = ActorIndex.load()
+    person = next(entry.actor for entry in index.entries.values() if entry.terms)
+    known = page_registry.look_up([JAPAN, person])
+    assert ("id", "Jepang") in known.names["Japan"]
+    assert known.offices[person.id][0]["office"]
+    assert all(len(row) == 2 for rows in known.identifiers.values() for row in rows)

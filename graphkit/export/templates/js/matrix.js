@@ -5,13 +5,13 @@ function drawMatrix() {
   const cells = matrixCells(actors);
   if (!actors.length) return void fill(byId("view-matrix"), make("p", { class: "empty" }, mentions.count ? t("nothing_left") : t("empty")));
   const table = make("table", { class: "matrix" },
-    make("caption", {}, t("matrix_caption")),
+    make("caption", { class: "hidden" }, t("matrix_caption")),
     make("thead", {}, make("tr", {}, make("td"), actors.map((actor) => make("th", { scope: "col" }, make("button", { type: "button", title: nameOf(actor), onclick: () => open(actor) }, make("span", {}, shortened(nameOf(actor)))))))),
     make("tbody", {}, actors.map((row) => make("tr", {}, make("th", { scope: "row" }, make("button", { type: "button", onclick: () => open(row) }, shortened(nameOf(row)))),
       actors.map((column) => matrixCell(row, column, cells.get(row * actorCount() + column)))))));
   const most = Math.min(80, actorsLeft().length);
   const size = most > 6 ? slider("matrix_size", "size", 6, most, 1, String) : null;
-  fill(byId("view-matrix"), make("div", { class: "bar" }, size, valueLegend()), make("div", { class: "sheet" }, table));
+  fill(byId("view-matrix"), make("div", { class: "bar" }, size, valueLegend()), make("p", { class: "hint" }, t("matrix_caption")), make("div", { class: "sheet" }, table));
 }
 
 /** Return {number, value} by row and column; a symmetric relation counts in both directions. */
@@ -53,10 +53,12 @@ function matrixCell(row, column, found) {
 
 /** Return the stops of the scale: each class of relations at its mean value, from conflict to cooperation. */
 function stops() {
-  return graph.groups.map((group, at) => {
+  const found = graph.groups.map((group, at) => {
     const values = graph.relations.filter((relation) => relation.group === at && relation.valence).map((relation) => relation.valence);
     return values.length ? { value: values.reduce((a, b) => a + b, 0) / values.length, colour: colourOf(group) } : null;
-  }).filter(Boolean).sort((a, b) => a.value - b.value);
+  }).filter(Boolean);
+  if (found.every((stop) => Math.abs(stop.value) > 0.5)) found.push({ value: 0, colour: styled("--other") });
+  return found.sort((a, b) => a.value - b.value);
 }
 
 /** Return the colour of a value by straight lines between the stops. */

@@ -7,7 +7,7 @@ function overview() {
   return [
     make("h2", {}, t("overview")),
     make("p", { class: "hint" }, t("overview_hint")),
-    left.mentions ? [balanceBlock(), actorsBlock(), pairsBlock()] : make("p", { class: "empty" }, t("nothing_left")),
+    left.mentions ? [balanceBlock(), actorsBlock(), pairsBlock(), findingsBlock()] : make("p", { class: "empty" }, t("nothing_left")),
   ];
 }
 
@@ -70,6 +70,33 @@ function pairsBlock() {
     make("ul", { class: "bars" }, pairs.map((pair) => make("li", {},
       make("button", { type: "button", onclick: () => openPair(pair.a, pair.b) },
         make("span", { class: "who" }, `${nameOf(pair.a)} – ${nameOf(pair.b)}`), stack(pair.sums, most), make("b", {}, figure(pair.total)))))));
+}
+
+// ---- Findings: computed with the page, over everything that is actual
+
+function findingsBlock() {
+  const { among, communities, bridges, triads } = graph.findings;
+  const parts = [
+    finding("communities", communities.map(communityRow)),
+    finding("bridges", bridges.map(([actor, reached, partners]) => [actorButton(actor), ` ${t("bridge_row", { n: reached, partners })}`])),
+    finding("triads", triads.map(triadRow)),
+  ].filter(Boolean);
+  return parts.length ? make("section", { class: "findings" }, make("h3", {}, t("findings")), make("p", { class: "hint" }, t("findings_note", { n: figure(among) })), parts) : null;
+}
+
+function finding(word, rows) {
+  return rows.length ? make("details", {}, make("summary", {}, `${t(word)} (${rows.length})`), make("p", { class: "hint" }, t(`${word}_note`)), make("ol", {}, rows.map((row) => make("li", {}, row)))) : null;
+}
+
+function communityRow(actors) {
+  const named = actors.slice(0, 6).map((actor, at) => [at ? ", " : "", actorButton(actor)]);
+  return [named, actors.length > 6 ? ` ${t("and_more", { n: figure(actors.length - 6) })}` : null];
+}
+
+function triadRow([actors, ties]) {
+  const sides = [[0, 1], [0, 2], [1, 2]];
+  return sides.map(([a, b], at) => make("span", { class: "tie" }, make("i", { style: { background: valueColour(ties[at]) }, "aria-hidden": "true" }),
+    make("button", { type: "button", class: "actor", onclick: () => openPair(actors[a], actors[b]) }, `${nameOf(actors[a])} – ${nameOf(actors[b])}`), ` ${ties[at].toFixed(1)}`));
 }
 
 function openPair(actor, other) {

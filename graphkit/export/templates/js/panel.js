@@ -87,6 +87,7 @@ function actorPanel(actor) {
     make("p", { class: "facts" }, make("span", { class: "relation" }, shapeIcon(kindOf(actor)), labelled(kindOf(actor).label)),
       make("span", {}, mentionsText(left.actors[actor])), make("span", {}, counted(left.partners[actor], "one_partner", "n_partners"))),
     identity(actor),
+    officesOf(actor),
     nearTick("only_neighbours"),
     pathForm(actor),
     partnersBlock(actor),
@@ -101,12 +102,20 @@ function identity(actor) {
   const labels = graph.actors.label;
   const rows = Object.keys(labels).filter((code) => code).map((code) => [code.toUpperCase(), labels[code][actor]]);
   const others = graph.actors.alias[actor].slice(0, 8);
-  const links = graph.actors.links?.[actor] ?? [];
+  const known = graph.registry.identifiers[actor] ?? [];
   return make("details", { class: "identity" }, make("summary", {}, `${t("names")}: ${[...new Set(rows.map(([, name]) => name))].join(" · ")}`),
     make("dl", {}, rows.map(([code, name]) => [make("dt", {}, code), make("dd", { lang: code.toLowerCase() }, name)]),
       others.length ? [make("dt", {}, "+"), make("dd", {}, others.join(", "))] : null,
       make("dt", {}, t("identifier")), make("dd", {}, graph.actors.code[actor],
-        links.map(([name, url]) => [" · ", safeAddress(url) ? make("a", { href: safeAddress(url), target: "_blank", rel: "noopener noreferrer nofollow" }, name) : name]))));
+        known.map(([name, url]) => [" · ", safeAddress(url) ? make("a", { href: safeAddress(url), target: "_blank", rel: "noopener noreferrer nofollow" }, name) : name]))));
+}
+
+/** Return the offices that the registry knows, as "president of Indonesia, 2014 – 2024". */
+function officesOf(actor) {
+  const offices = graph.registry.offices[actor];
+  if (!offices) return null;
+  return make("ul", { class: "offices" }, offices.map(({ office, of, start, until }) => make("li", {},
+    t("office_of", { office: labelled(office), name: labelled(of) }), make("span", {}, ` ${(start ?? "").slice(0, 4)} – ${(until ?? "").slice(0, 4)}`))));
 }
 
 function nearTick(word) {
