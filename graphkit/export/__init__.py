@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graphkit.export import gexf, lines, linked, records, table, turtle
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
-FORMATS: dict[str, Callable[[GraphStore, Path], None]] = {
+FORMATS: dict[str, Callable[[Graph, Path], None]] = {
     ".ttl": turtle.write,
     ".trig": turtle.write_trig,
     ".nq": lines.write_quads,

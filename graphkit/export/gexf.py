@@ -10,7 +10,7 @@ import networkx as nx
 
 from graphkit.export.files import legal, target
 from graphkit.network.build import build
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
 _NODE = {"kind": "string", "code": "string"}
 _EDGE = {
@@ -20,7 +20,7 @@ _EDGE = {
 }  # fmt: skip
 
 
-def write(store: GraphStore, path: Path) -> None:
+def write(store: Graph, path: Path) -> None:
     """Write a dynamic GEXF 1.2 graph: one edge for each source, relation, target and status.
 
     Edges last from the first to the last report. Nothing in the file tells when it was written.
@@ -52,7 +52,7 @@ def write(store: GraphStore, path: Path) -> None:
         file.write("</edges>\n</graph>\n</gexf>\n")
 
 
-def write_graphml(store: GraphStore, path: Path) -> None:
+def write_graphml(store: Graph, path: Path) -> None:
     """Write GraphML, as networkx does, with the first sentence of each edge.
 
     Raises:

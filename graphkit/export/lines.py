@@ -7,10 +7,10 @@ from pyoxigraph import Quad
 from graphkit.export.files import target
 from graphkit.export.turtle import without_text
 from graphkit.store import shards
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
 
-def write_quads(store: GraphStore, path: Path) -> None:
+def write_quads(store: Graph, path: Path) -> None:
     """Write everything the store holds, the texts of articles included, as N-Quads.
 
     Raises:
@@ -21,7 +21,7 @@ def write_quads(store: GraphStore, path: Path) -> None:
             file.writelines(line.decode() + "\n" for line in shards.lines(store.quads(graph)))
 
 
-def write_triples(store: GraphStore, path: Path) -> None:
+def write_triples(store: Graph, path: Path) -> None:
     """Write the graph without its named graphs and without the texts of articles, as N-Triples.
 
     Raises:

@@ -10,14 +10,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graphkit.export.files import legal, target
 from graphkit.export.turtle import without_text
 from graphkit.store import names
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
 _TYPE = f"{names.PREFIXES['rdf']}type"
 _STRING = f"{names.PREFIXES['xsd']}string"
 _INTEGER = f"{names.PREFIXES['xsd']}integer"
 
 
-def write_json(store: GraphStore, path: Path) -> None:
+def write_json(store: Graph, path: Path) -> None:
     """Write the graph as JSON-LD whose context is our prefixes, one node a line.
 
     Raises:
@@ -36,7 +36,7 @@ def write_json(store: GraphStore, path: Path) -> None:
         file.write("\n]}\n")
 
 
-def write_xml(store: GraphStore, path: Path) -> None:
+def write_xml(store: Graph, path: Path) -> None:
     """Write the graph as RDF/XML; characters that XML cannot hold become the replacement character.
 
     Raises:
@@ -55,7 +55,7 @@ def write_xml(store: GraphStore, path: Path) -> None:
 Properties = list[tuple[str, list[NamedNode | Literal]]]
 
 
-def _nodes(store: GraphStore) -> Iterator[tuple[str, Properties]]:
+def _nodes(store: Graph) -> Iterator[tuple[str, Properties]]:
     """Yield each subject of each graph with its sorted properties and values."""
     actors, relations, *others = store.graphs()
     yield from _grouped([*store.quads(actors), *store.quads(relations)])

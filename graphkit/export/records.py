@@ -9,11 +9,11 @@ from graphkit.export.files import target
 from graphkit.facts import Party, Span, Statement
 from graphkit.knowledge.ontology import Ontology
 from graphkit.store import names
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 from graphkit.text import Article
 
 
-def write(store: GraphStore, path: Path) -> None:
+def write(store: Graph, path: Path) -> None:
     """Write the articles by date, one a line, each with all its statements.
 
     Raises:

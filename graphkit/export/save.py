@@ -4,10 +4,10 @@ from pathlib import Path
 
 from graphkit.errors import UsageError
 from graphkit.export import FORMATS
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
 
-def save(store: GraphStore, path: Path) -> None:
+def save(store: Graph, path: Path) -> None:
     """Write a store to a file in the format that its suffix names.
 
     Raises:

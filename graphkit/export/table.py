@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graphkit.export.files import target
 from graphkit.network.build import build, evidence
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
 # What makes a spreadsheet read a cell as a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -19,7 +19,7 @@ _EDGES = (
 _NODES = ("Id", "Label", "kind", "code", "mentions")
 
 
-def write(store: GraphStore, path: Path) -> None:
+def write(store: Graph, path: Path) -> None:
     """Write `edges.csv` and, for a path of that name, `edges-nodes.csv` beside it.
 
     Raises:

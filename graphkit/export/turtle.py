@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graphkit.export.files import target
 from graphkit.store import names
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 from graphkit.store.triples import node
 
 _LOCAL = re.compile(
@@ -28,7 +28,7 @@ _BARE = {f"{names.PREFIXES['xsd']}integer": r"-?\d+", f"{names.PREFIXES['xsd']}d
 _TEXT = node("gk:text")
 
 
-def write(store: GraphStore, path: Path) -> None:
+def write(store: Graph, path: Path) -> None:
     """Write the whole graph as Turtle.
 
     Raises:
@@ -50,7 +50,7 @@ def write(store: GraphStore, path: Path) -> None:
         file.writelines(blocks(store.quads(runs)))
 
 
-def write_trig(store: GraphStore, path: Path) -> None:
+def write_trig(store: Graph, path: Path) -> None:
     """Write the whole dataset as TriG, one named graph after the other.
 
     Raises:

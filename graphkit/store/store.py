@@ -7,8 +7,8 @@ in its way and keep what was there when they opened.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -17,20 +17,25 @@ from pyoxigraph import NamedNode, Quad, Store
 from rdflib import Dataset
 
 from graphkit.errors import StoreError
-from graphkit.facts import Actor, Statement, Status
+from graphkit.facts import Actor, Statement
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names, shards, sparql, triples
+from graphkit.store import names, reading, shards, sparql, triples
 from graphkit.store.index import Index
 from graphkit.store.lock import Lock
+from graphkit.store.reading import Size
 from graphkit.store.triples import node
 from graphkit.text import Article, Document
 
 SCHEMA = 1
 # Articles a shard: few enough that a killed build loses little, enough that shards stay few.
 _BATCH = 500
+# Seconds of reading that a killed build may lose.
+_PATIENCE = 60.0
 _MARK = "store.json"
 _FOUNDING = json.dumps({"format": "graphkit store", "schema": SCHEMA}).encode("ascii")
 T = TypeVar("T")
+
+__all__ = ["SCHEMA", "Added", "GraphStore", "Size"]
 
 Batch = Iterable[tuple[Document | Article, Sequence[Statement]]]
 
@@ -52,23 +57,6 @@ class Added:
             self.unchanged + other.unchanged,
             self.statements + other.statements,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What a store holds: `relations` are distinct (source, relation, target), `edges` plain triples."""
-
-    articles: int
-    actors: int
-    statements: int
-    relations: int
-    edges: int
-    statuses: dict[str, int]
-    languages: dict[str, int]
-    outlets: int
-    first: str | None
-    last: str | None
-    quads: int
 
 
 class GraphStore:
@@ -130,7 +118,8 @@ class GraphStore:
         """Add articles with their statements, and replace those whose record is there with other content.
 
         `run` describes what read them (versions, models), so that each mention says where it comes
-        from. Each 500 articles are written, synced and kept whatever happens later.
+        from. Each 500 articles, or what a minute brings, are written, synced and
+        kept whatever happens later.
 
         Raises:
             StoreError: The store is open for reading, a statement's evidence lies outside its
@@ -155,27 +144,17 @@ class GraphStore:
 
     def actors(self) -> dict[str, Actor]:
         """Return every actor by id, sorted."""
-        found: dict[NamedNode, list[tuple[NamedNode, triples.Term]]] = {}
-        for quad in self._handle().quads_for_pattern(None, None, None, NamedNode(names.ACTORS)):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, triples.Term):
-                found.setdefault(quad.subject, []).append((quad.predicate, quad.object))
-        known = (triples.read_actor(names.actor_id(iri.value), rows) for iri, rows in found.items())
-        return {actor.id: actor for actor in sorted(known, key=lambda actor: actor.id)}
+        return reading.actors(self)
 
     def reports(self) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
         """Yield each article, sorted by date and id, with its statements in the order of its text."""
-        handle = self._handle()
-        actors = {names.actor(actor.id): actor for actor in self.actors().values()}
-        for iri in self._by_date(handle):
-            article, rows = triples.read_article(iri, handle.quads_for_pattern(None, None, None, iri))
-            statements = (triples.read_statement(row, article.id, actors) for row in rows)
-            yield article, tuple(sorted(statements, key=triples.order))
+        return reading.reports(self)
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles, sorted by date and id."""
-        handle = self._handle()
-        for iri in self._by_date(handle):
-            yield triples.read_article(iri, handle.quads_for_pattern(iri, None, None, iri))[0]
+        for graph in self.graphs()[2:-1]:
+            iri = NamedNode(graph)
+            yield triples.read_article(iri, self._handle().quads_for_pattern(iri, None, None, iri))[0]
 
     def statements(self) -> Iterator[Statement]:
         """Yield the statements of all articles; `evidence.article` is the id of the article."""
@@ -192,8 +171,10 @@ class GraphStore:
 
     def graphs(self) -> list[str]:
         """Return the graphs by IRI: actors, derived relations, articles by date and id, runs."""
-        articles = [iri.value for iri in self._by_date(self._handle())]
-        return [names.ACTORS, names.RELATIONS, *articles, names.RUNS]
+        issued = self._handle().quads_for_pattern(None, node("dct:issued"), None, None)
+        days = {str(quad.subject)[1:-1]: str(quad.object) for quad in issued}
+        entries = (entry for _, entry in self._entries.values())
+        return reading.order((entry.iri, entry.record, days.get(entry.iri, "")) for entry in entries)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all that articles gave rise to, in no order."""
@@ -216,26 +197,7 @@ class GraphStore:
 
     def stats(self) -> Size:
         """Return how much the store holds."""
-        articles = list(self.articles())
-        days = sorted(a.published for a in articles if a.published is not None)
-        languages = sorted({a.language for a in articles})
-        counted = self.query("SELECT ?s (COUNT(?m) AS ?n) { ?m a gk:Mention ; gk:status ?s } GROUP BY ?s")
-        found = {sparql.cell(s).removeprefix("gk:"): int(sparql.cell(n)) for s, n in counted.rows}
-        derived = list(self.quads(names.RELATIONS))
-        known = {relation.iri for relation in self.ontology.relations.values()}
-        return Size(
-            articles=len(articles),
-            actors=len(self.actors()),
-            statements=sum(found.values()),
-            relations=sum(quad.predicate == node("gk:mentionCount") for quad in derived),
-            edges=sum(quad.predicate.value in known for quad in derived),
-            statuses={status.value: found.get(status, 0) for status in Status},
-            languages={tag: sum(a.language == tag for a in articles) for tag in languages},
-            outlets=len({a.source for a in articles} - {None}),
-            first=days[0] if days else None,
-            last=days[-1] if days else None,
-            quads=len(self._handle()),
-        )
+        return reading.size(self)
 
     def compact(self) -> None:
         """Rewrite the shards into as few as needed, whatever the history of additions was."""
@@ -296,13 +258,6 @@ class GraphStore:
             self._current = True
         return self._index.handle
 
-    def _by_date(self, handle: Store) -> list[NamedNode]:
-        issued = handle.quads_for_pattern(None, node("dct:issued"), None, None)
-        days = {quad.subject: str(quad.object) for quad in issued}
-        ordered = sorted(self._entries.values(), key=lambda found: found[1].record)
-        iris = [NamedNode(entry.iri) for _, entry in ordered]
-        return sorted(iris, key=lambda iri: days.get(iri, ""))
-
 
 def _check(folder: Path, *, write: bool) -> None:
     """Let a folder pass that is a store; make one where there is nothing and one may write."""
@@ -324,6 +279,13 @@ def _check(folder: Path, *, write: bool) -> None:
 
 
 def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while part := list(islice(rest, size)):
+    """Yield items in lists of a size, and shorter ones where they come slowly."""
+    part: list[T] = []
+    begun = monotonic()
+    for item in items:
+        part.append(item)
+        if len(part) == size or monotonic() - begun > _PATIENCE:
+            yield part
+            part, begun = [], monotonic()
+    if part:
         yield part
