@@ -1,5 +1,6 @@
 """Find the registry's names in a text: longest match with word boundaries over Aho-Corasick."""
 
+import bisect
 import functools
 import re
 import unicodedata
@@ -11,6 +12,8 @@ from graphkit.knowledge.actor_entries import Alias, Hit, Reading
 
 # Capitals in a row: a headline, a dateline, one shouted name. Texts are folded first, so A-Z is enough.
 _CAPITALS = re.compile(r"[A-Z][A-Z'&./-]+(?: [A-Z0-9'&./-]+)*")
+# Folding looks at these alone: most letters of a text are plain.
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Three words of capitals in a row are shouting; there "US" and "AS" may be ordinary words.
 _SHOUTED_WORDS = 3
 # After an apostrophe, up to this many letters are an ending ("Iran's"); more are part of the word.
@@ -21,7 +24,7 @@ _Entry = tuple[int, str, tuple[Reading, ...]]
 
 @functools.cache
 def _folding() -> dict[int, str]:
-    table = {0x2019: "'", 0x2018: "'", 0x02BC: "'", 0x02BB: "'", 0x02BF: "'", 0x02BE: "'", 0x60: "'"}
+    table = {0x2019: "'", 0x2018: "'", 0x02BC: "'", 0x02BB: "'", 0x02BF: "'", 0x02BE: "'"}
     table |= {0xA0: " ", 0x202F: " ", 0x2009: " "}
     table |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
     table |= {
@@ -48,7 +51,10 @@ def fold(text: str) -> str:
     >>> fold("Erdoğan’s")
     "Erdogan's"
     """
-    return text if text.isascii() else text.translate(_folding())
+    table = _folding()
+    return (
+        text if text.isascii() else _BEYOND_ASCII.sub(lambda match: table.get(ord(match[0]), match[0]), text)
+    )
 
 
 def _spellings(alias: str) -> set[str]:
@@ -92,7 +98,8 @@ class NameFinder:
         found = list(_matches(self._written, folded, 0))
         loud = [run for run in runs if folded.count(" ", *run) >= _SHOUTED_WORDS - 1]
         if loud:
-            found = [f for f in found if not _is_word(f[2]) or not any(a <= f[0] < b for a, b in loud)]
+            starts = [start for start, _ in loud]
+            found = [f for f in found if not _is_word(f[2]) or not _inside(f[0], starts, loud)]
         for start, end in runs:
             found += [
                 m for m in _matches(self._shouted, folded[start:end], start) if _whole(folded, m[0], m[1])
@@ -114,6 +121,11 @@ def _automaton(entries: Mapping[str, _Entry]) -> ahocorasick.Automaton:
 
 def _is_word(entry: _Entry) -> bool:
     return bool(entry[2]) and all(reading.ambiguous is not None for reading in entry[2])
+
+
+def _inside(place: int, starts: Sequence[int], runs: Sequence[tuple[int, int]]) -> bool:
+    run = bisect.bisect_right(starts, place) - 1
+    return run >= 0 and place < runs[run][1]
 
 
 def _matches(automaton: ahocorasick.Automaton, text: str, offset: int) -> Iterator[tuple[int, int, _Entry]]:
