@@ -133,6 +133,17 @@ def _ours(token: re.Match[str], query: str, allowed: tuple[str, ...]) -> bool:
     )
 
 
+def form(query: str) -> str:
+    """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; "" where it has none."""
+    return _verb(query)[1]
+
+
+def _verb(query: str) -> tuple[int, str]:
+    words = ((token.start(), token.group("word")) for token in _TOKENS.finditer(query))
+    asked = ((start, word.upper()) for start, word in words if word is not None)
+    return next(((at, word) for at, word in asked if word not in _PROLOGUE), (0, ""))
+
+
 def cell(term: Term | None) -> str:
     """Return a term as short text for people."""
     if term is None:
@@ -166,9 +177,7 @@ def _explain(query: str, message: str) -> QueryError:
     offset = min(starts[min(line, len(starts)) - 1] + column - 1, len(query))
     if "Prefix not found" in message:
         return _at(query, offset, "a prefix here is not declared", hint=f"known: {', '.join(names.PREFIXES)}")
-    words = ((token.start(), token.group("word")) for token in _TOKENS.finditer(query))
-    asked = ((start, word.upper()) for start, word in words if word is not None)
-    start, verb = next(((at, word) for at, word in asked if word not in _PROLOGUE), (0, ""))
+    start, verb = _verb(query)
     if verb in _UPDATES:
         return _at(query, start, f"{verb} would change the store; only questions are answered")
     return _at(query, offset, "not valid SPARQL", hint="each variable starts with ?, each triple ends with .")

@@ -35,7 +35,7 @@ _MARK = "store.json"
 _FOUNDING = json.dumps({"format": "graphkit store", "schema": SCHEMA}).encode("ascii")
 T = TypeVar("T")
 
-__all__ = ["SCHEMA", "Added", "GraphStore", "Size"]
+__all__ = ["SCHEMA", "Added", "GraphStore", "Size", "parts"]
 
 Batch = Iterable[tuple[Document | Article, Sequence[Statement]]]
 
@@ -127,9 +127,9 @@ class GraphStore:
         """
         if not self.write:
             raise StoreError(f"{self.path}: is open for reading only")
-        settings = self._settings(run)
+        settings = triples.settings(run, self.ontology)
         total = Added(0, 0, 0, 0)
-        for part in _parts(batch, _BATCH):
+        for part in parts(batch, _BATCH):
             total += self._add(part, settings)
         return total
 
@@ -140,7 +140,10 @@ class GraphStore:
         _, entry = self._entries[article.id]
         if entry.iri != names.article(article):
             return False
-        return run is None or names.run(self._settings(run)) == names.PREFIXES["run"] + entry.run
+        return (
+            run is None
+            or names.run(triples.settings(run, self.ontology)) == names.PREFIXES["run"] + entry.run
+        )
 
     def actors(self) -> dict[str, Actor]:
         """Return every actor by id, sorted."""
@@ -207,7 +210,7 @@ class GraphStore:
         described_runs = list(self.quads(names.RUNS))
         entries = sorted((entry for _, entry in self._entries.values()), key=lambda entry: entry.iri)
         described = list(self.quads(names.ACTORS))
-        for part in _parts(entries, _BATCH):
+        for part in parts(entries, _BATCH):
             graphs = {entry: list(self.quads(entry.iri)) for entry in part}
             used = {quad.object for graph in graphs.values() for quad in graph}
             runs = {names.PREFIXES["run"] + entry.run for entry in part}
@@ -217,10 +220,6 @@ class GraphStore:
         for path in old:
             path.unlink()
         self._rescan()
-
-    def _settings(self, run: str) -> str:
-        ontology = f"ontology {self.ontology.version}"
-        return f"{run}; {ontology}" if run else ontology
 
     def _add(self, part: Sequence[tuple[Document | Article, Sequence[Statement]]], settings: str) -> Added:
         run = names.run(settings)
@@ -278,7 +277,7 @@ def _check(folder: Path, *, write: bool) -> None:
         )
 
 
-def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Yield items in lists of a size, and shorter ones where they come slowly."""
     part: list[T] = []
     begun = monotonic()

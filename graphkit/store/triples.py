@@ -84,6 +84,12 @@ def run_quads(run: str, settings: str) -> list[Quad]:
     return [Quad(subject, node(p), o, graph) for p, o in pairs]
 
 
+def settings(run: str, ontology: Ontology) -> str:
+    """Return what describes a run: its own words and the version of the ontology."""
+    made = f"ontology {ontology.version}"
+    return f"{run}; {made}" if run else made
+
+
 def parties(statement: Statement) -> tuple[Actor, ...]:
     """Return every actor that a statement names: both ends and the speaker, with their principals."""
     ends = (statement.source, statement.target, statement.said_by)

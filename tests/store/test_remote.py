@@ -1,0 +1,171 @@
+"""A server holds and answers the same as a folder; the server of the tests is the real Oxigraph."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from competency_world import COMPETENCY
+from graphkit.errors import QueryError, StoreError
+from graphkit.export.save import save
+from graphkit.knowledge.files import path as shipped
+from graphkit.store import check, names
+from graphkit.store import server as server_module
+from graphkit.store.remote import RemoteStore
+from graphkit.store.store import Added, GraphStore
+from small_world import FIRST, REPORTS, THIRD
+
+WORLD = [*REPORTS, *COMPETENCY]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return held.getsockname()[1]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> str:
+    """Start Oxigraph on a free port of this machine, with an empty store."""
+    program = shutil.which("oxigraph") or shutil.which("oxigraph", path=Path(sys.executable).parent)
+    if program is None:
+        pytest.skip("PyPI's oxigraph, the server, is not installed")
+    port = free_port()
+    place = ["--location", str(tmp_path / "server"), "--bind", f"127.0.0.1:{port}"]
+    child = subprocess.Popen([program, "serve", *place], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    child.terminate()
+    child.wait()
+
+
+def everything(store) -> list[str]:
+    return sorted(str(quad) for quad in store.quads())
+
+
+def test_a_server_holds_and_answers_what_a_folder_does(tmp_path: Path, server: str) -> None:
+    with GraphStore.open(tmp_path / "kg", write=True) as folder:
+        folder.add(WORLD, run="test")
+    with GraphStore.open(tmp_path / "kg") as folder, RemoteStore.open(server, write=True) as remote:
+        for number in range(0, len(WORLD), 2):
+            remote.add(WORLD[number : number + 2], run="test")
+        assert everything(remote) == everything(folder)
+        assert list(remote.reports()) == list(folder.reports())
+        assert remote.stats() == folder.stats()
+        assert check.validate(remote) == []
+        for file in sorted(shipped("ontology", "competency").glob("*.rq")):
+            query = file.read_text(encoding="utf-8")
+            assert sorted(remote.query(query).csv().splitlines()) == sorted(
+                folder.query(query).csv().splitlines()
+            )
+        for suffix in (".ttl", ".nq", ".gexf"):
+            for name, store in (("folder", folder), ("remote", remote)):
+                save(store, tmp_path / f"{name}{suffix}")
+            assert (tmp_path / f"folder{suffix}").read_bytes() == (tmp_path / f"remote{suffix}").read_bytes()
+
+
+def test_a_server_takes_articles_once_and_corrections_whole(tmp_path: Path, server: str) -> None:
+    corrected = replace(THIRD, text="Nothing happened.")
+    with RemoteStore.open(server, write=True) as remote:
+        assert remote.add(REPORTS, run="one") == Added(new=4, replaced=0, unchanged=0, statements=10)
+        assert remote.add(REPORTS, run="one") == Added(new=0, replaced=0, unchanged=4, statements=0)
+        assert remote.has(FIRST, run="one")
+        assert not remote.has(FIRST, run="two")
+        assert remote.add([(corrected, [])], run="one").replaced == 1
+        assert remote.add([(FIRST, REPORTS[0][1][1:])], run="two").replaced == 1
+        found = everything(remote)
+    with GraphStore.open(tmp_path / "kg", write=True) as folder:
+        folder.add([(FIRST, REPORTS[0][1][1:])], run="two")
+        folder.add([REPORTS[1], (corrected, []), REPORTS[3]], run="one")
+        owed = everything(folder)
+    # Names of actors that nobody mentions any more stay on a server.
+    described = f"<{names.ACTORS}>"
+    assert [line for line in found if described not in line] == [
+        line for line in owed if described not in line
+    ]
+    assert set(owed) <= set(found)
+
+
+def test_questions_to_a_server_are_guarded_too(server: str) -> None:
+    with RemoteStore.open(server, write=True) as remote:
+        remote.add(REPORTS)
+        assert list(remote.query("ASK { actor:Russia gk:attacks actor:Ukraine }").cells()) == [("true",)]
+        built = remote.query("CONSTRUCT { ?a gk:relates_to ?b } WHERE { ?a gk:accuses ?b }")
+        assert list(built.cells()) == [("actor:Russia", "gk:relates_to", "actor:Ukraine")]
+        with pytest.raises(QueryError, match="SERVICE is refused"):
+            remote.query("SELECT ?x { SERVICE <http://h/> { ?x ?p ?o } }")
+        with pytest.raises(StoreError, match="answers 400"):
+            remote.query("SELECT ?x { oops")
+    with RemoteStore.open(server) as remote, pytest.raises(StoreError, match="open for reading only"):
+        remote.add(REPORTS)
+
+
+class Grumpy(BaseHTTPRequestHandler):
+    """Answer every request with the status that the path of the data set names."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        status = int(self.path.split("/")[1])
+        if status == 0:
+            time.sleep(5)
+            return
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(b"because\nI say so")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def grumpy() -> str:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Grumpy)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [(401, "name:password@host"), (403, "may not write"), (404, "path of the address"), (500, None)],
+)
+def test_a_refusal_is_one_line_with_a_remedy(grumpy: str, status: int, hint: str | None) -> None:
+    with pytest.raises(StoreError, match=f"the server answers {status} .*: because I say so") as caught:
+        RemoteStore.open(f"{grumpy}/{status}")
+    assert "\n" not in str(caught.value)
+    assert (caught.value.hint is None) == (hint is None)
+    assert (hint or "") in (caught.value.hint or "")
+
+
+def test_no_server_and_a_silent_one_are_told(grumpy: str, monkeypatch) -> None:
+    monkeypatch.setattr(server_module, "_PAUSES", (0.01,))
+    with pytest.raises(StoreError, match="the server does not answer"):
+        RemoteStore.open(f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(StoreError, match="the server does not answer: timed out"):
+        server_module.Server(f"{grumpy}/0", timeout=0.3).query("ASK {}", "*/*")
+
+
+@pytest.mark.parametrize("url", ["kg", "ftp://host/x", "http://", "127.0.0.1:7878"])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(StoreError, match="is no address of a server"):
+        server_module.Server(url)
+
+
+def test_a_password_is_sent_and_never_shown(grumpy: str) -> None:
+    url = grumpy.replace("http://", "http://mari:geheim@")
+    with pytest.raises(StoreError) as caught:
+        RemoteStore.open(f"{url}/401")
+    assert "geheim" not in str(caught.value)
