@@ -77,6 +77,8 @@ def parse(line: str, place: str) -> Gold:
     """
     try:
         record = json.loads(line)
+        if not isinstance(record["text"], str):
+            raise TypeError("text is no text")
         article = Article(
             id=record["id"],
             language=record["lang"],

@@ -50,6 +50,8 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
         if tree.lemmas[head] in language.verbs.light or tree.words[head] in language.verbs.light:
             place = f"light{step}"
         found.update(_beside(tree, head, language, place))
+        if deprel == "xcomp" and _deepens(tree, head, language):
+            found.add(f"deepen:{place}")
         if tree.lemmas[head] in language.verbs.speech:
             found.add(f"speech:up{step}")
         node = head
@@ -105,6 +107,8 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
             yield f"cond:{place}"
         if lemma in language.verbs.deepening or word in language.verbs.deepening:
             yield f"deepen:{place}"
+    if not place.startswith(("up", "conj")) and _deepens(tree, node, language):
+        yield f"deepen:{place}"
     feats = tree.token(node).feats
     if "VerbForm=Inf" in feats:
         yield f"inf:{place}"
@@ -112,6 +116,11 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
         about = (child, *tree.children(child, "det", "cc", "advmod", "nummod"))
         if {tree.lemmas[i] for i in about} & language.markers.negative_subjects:
             yield f"neg:{place}"
+
+
+def _deepens(tree: Tree, node: int, language: Language) -> bool:
+    """Tell whether a word presupposes what it speaks of: "strengthen", "continue"."""
+    return bool({tree.lemmas[node], tree.words[node]} & language.verbs.deepening)
 
 
 def _kinds(tree: Tree, node: int, words: Cues) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Each rule reads its golden sentences in every language: who does what to whom, how and who says so."""
 
 import pytest
-
 from golden_parses import LANGUAGES, Case, cases, judged, ontology, statement, told
+
 from graphkit.extract.rules import RULES
 
 NAMES = [name for name, _ in RULES]

@@ -1,10 +1,10 @@
-"""Names, titles, pronouns and role nouns lead to whom they mean; words that only look like names lead nowhere."""
+"""Names, titles, pronouns and role nouns lead to whom they mean; words that look like names lead nowhere."""
 
 import re
 
 import pytest
-
 from golden_parses import LANGUAGES, Case, cases, link
+
 from graphkit.facts import Links, Mention
 
 GOLDEN = [case for code in LANGUAGES for case in cases(f"links_{code}.conllu")]

@@ -1,0 +1,127 @@
+"""Statements carry their evidence, their explanation and the present that a plan presupposes."""
+
+from collections.abc import Callable
+
+import pytest
+from golden_parses import LANGUAGES, cases, language, link, ontology
+
+from graphkit.extract.by_rule import Extractor
+from graphkit.extract.keep import Scorer
+from graphkit.extract.propose import end
+from graphkit.extract.rules import RULES
+from graphkit.facts import Actor, Party, Statement, Status
+from graphkit.text import Document
+
+Parsed = Callable[[str], Document]
+ALL = Scorer({}, 0.5)  # no weights: each reading scores one half
+GOLDEN = [case for code in LANGUAGES for case in cases(f"rules_{code}.conllu")]
+
+DEEPER = """
+    # newdoc id = deeper
+    # lang = en
+    # text = Indonesia will strengthen cooperation with Japan.
+    1 Indonesia   Indonesia   PROPN _ _            3 nsubj _ _
+    2 will        will        AUX   _ _            3 aux   _ _
+    3 strengthen  strengthen  VERB  _ VerbForm=Inf 0 root  _ _
+    4 cooperation cooperation NOUN  _ _            3 obj   _ _
+    5 with        with        ADP   _ _            6 case  _ _
+    6 Japan       Japan       PROPN _ _            4 nmod  _ SpaceAfter=No
+    7 .           .           PUNCT _ _            3 punct _ _
+"""
+OFFICE = """
+    # newdoc id = office
+    # lang = en
+    # text = German Foreign Minister Lena Brandt visited Iran.
+    1 German   German   ADJ   _ _ 3 amod  _ _
+    2 Foreign  foreign  ADJ   _ _ 3 amod  _ _
+    3 Minister minister NOUN  _ _ 6 nsubj _ _
+    4 Lena     Lena     PROPN _ _ 3 appos _ ner=B-PER
+    5 Brandt   Brandt   PROPN _ _ 4 flat  _ ner=E-PER
+    6 visited  visit    VERB  _ _ 0 root  _ _
+    7 Iran     Iran     PROPN _ _ 6 obj   _ SpaceAfter=No
+    8 .        .        PUNCT _ _ 6 punct _ _
+"""
+NOBODY = """
+    # newdoc id = nobody
+    # lang = en
+    # text = Rebels attacked Israel.
+    1 Rebels   rebel  NOUN  _ _ 2 nsubj _ _
+    2 attacked attack VERB  _ _ 0 root  _ _
+    3 Israel   Israel PROPN _ _ 2 obj   _ SpaceAfter=No
+    4 .        .      PUNCT _ _ 2 punct _ _
+"""
+
+
+def _extract(document: Document, scorer: Scorer = ALL) -> tuple[Statement, ...]:
+    links, trees = link(document)
+    extractor = Extractor(language(document.article.language), ontology(), scorer=scorer)
+    return extractor.extract(document, links, trees)
+
+
+def test_deepening_presupposes_what_exists(parsed: Parsed) -> None:
+    found = {
+        (s.source.principal.code, s.target.principal.code, s.status)
+        for s in _extract(parsed(DEEPER))
+        if s.relation == "cooperates_with"
+    }
+    assert found == {("IDN", "JPN", Status.INTENDED), ("IDN", "JPN", Status.ACTUAL)}
+
+
+def test_a_plan_alone_presupposes_nothing(parsed: Parsed) -> None:
+    first = parsed(DEEPER.replace("strengthen", "begin"))
+    assert {s.status for s in _extract(first) if s.relation == "cooperates_with"} <= {Status.INTENDED}
+
+
+def test_a_person_stays_the_end_where_the_relation_asks_for_persons(parsed: Parsed) -> None:
+    found = _extract(parsed(OFFICE), Scorer({"rule=title": 1.0}, 0.5))
+    visits = [s for s in found if s.relation == "visits"]
+    assert [s.source.principal.code for s in visits] == ["Lena Brandt"]
+    (office,) = [s for s in found if s.relation == "represents"]
+    assert (office.source.principal.code, office.target.principal.code) == ("Lena Brandt", "DEU")
+    assert (office.office or "").casefold() == "foreign minister"
+    assert office.said_by is None
+
+
+def test_without_two_ends_there_is_no_statement(parsed: Parsed) -> None:
+    assert _extract(parsed(NOBODY)) == ()
+
+
+def test_below_the_threshold_nothing_is_kept(parsed: Parsed) -> None:
+    assert _extract(parsed(DEEPER), Scorer({"bias": -20.0}, 0.5)) == ()
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.document.article.id)
+def test_every_statement_shows_its_evidence(case: object) -> None:
+    document = case.document  # type: ignore[attr-defined]
+    text = document.article.text
+    names = {name for name, _ in RULES}
+    for statement in _extract(document):
+        evidence = statement.evidence
+        assert evidence.article == document.article.id
+        assert 0 <= evidence.start < evidence.end <= len(text)
+        for start, stop in (evidence.source, evidence.target, evidence.trigger):
+            assert evidence.start <= start <= stop <= evidence.end
+        assert text[evidence.trigger[0] : evidence.trigger[1]].strip()
+        assert evidence.rule.partition("+")[0] in names | {"near", "title", "known"}
+        assert 0.0 <= statement.confidence <= 1.0
+        assert statement.source.principal != statement.target.principal
+        relation = ontology().relation(statement.relation)
+        assert ontology().is_a(statement.source.principal.kind, relation.domain)
+        assert ontology().is_a(statement.target.principal.kind, relation.range)
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.document.article.id)
+def test_extraction_is_reproducible_and_ordered(case: object) -> None:
+    document = case.document  # type: ignore[attr-defined]
+    found = _extract(document)
+    assert found == _extract(document)
+    places = [(s.evidence.sentence, s.evidence.trigger) for s in found]
+    assert places == sorted(places)
+
+
+def test_an_end_is_the_principal_where_its_kind_fits() -> None:
+    nato = Actor("NATO", "NATO", "InternationalOrganization")
+    jens = Actor("Jens_Stoltenberg", "Jens Stoltenberg", "Person")
+    assert end(Party(jens, nato), "Actor", ontology()) == nato
+    assert end(Party(jens, nato), "Person", ontology()) == jens
+    assert end(Party(nato, nato), "Person", ontology()) is None

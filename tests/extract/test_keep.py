@@ -1,0 +1,41 @@
+"""The scorer is a file of weights that a reader can check."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from graphkit.errors import ModelError
+from graphkit.extract.keep import Scorer
+
+
+def test_a_score_is_the_logistic_of_the_weights() -> None:
+    scorer = Scorer({"a": 1.0, "b": -3.0}, 0.5)
+    assert scorer.score([]) == 0.5
+    assert scorer.score(["a", "b", "unseen"]) == pytest.approx(1 / (1 + math.exp(2.0)))
+    assert 0.0 < Scorer({"a": -1e6}, 0.5).score(["a"]) < Scorer({"a": 1e6}, 0.5).score(["a"]) <= 1.0
+
+
+def test_reasons_are_the_heaviest_features_first() -> None:
+    scorer = Scorer({"a": 1.0, "b": -3.0, "c": 0.5}, 0.5)
+    assert scorer.reasons(["c", "a", "b", "unseen"], most=2) == [("b", -3.0), ("a", 1.0)]
+
+
+def test_weights_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "scorer.json"
+    path.write_text(json.dumps({"threshold": 0.4, "weights": {"bias": -1}}), encoding="utf-8")
+    assert Scorer.load(path) == Scorer({"bias": -1.0}, 0.4)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"weights": {}}', '{"threshold": 0.5, "weights": {"a": "b"}}'])
+def test_a_malformed_file_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "scorer.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"scorer\.json: no weights of the scorer"):
+        Scorer.load(path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no weights of the scorer"):
+        Scorer.load(tmp_path / "scorer.json")
