@@ -16,6 +16,8 @@ def features(proposal: Proposal, status: str, *, said: bool, together: int) -> I
     tree, trigger = proposal.frame.tree, proposal.trigger
     relation, rule = proposal.relation.name, proposal.rule
     lemma = tree.lemmas[trigger.head]
+    if lemma == tree.words[trigger.head]:  # perhaps a form that the lemmatizer left as it is
+        lemma = trigger.pattern.head
     noun = tree.words[trigger.noun] if trigger.noun else ""
     section = trigger.pattern.section
     word = f"{lemma}+{noun}" if noun else f"{lemma}.{section[0]}"

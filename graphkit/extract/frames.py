@@ -64,7 +64,7 @@ class Frame:
         if deprel == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.subjects(head, seen)]
         if deprel in ("xcomp", "ccomp", "advcl", "parataxis", "obl", "nmod"):
-            controlled = tree.lemmas[head] in self.language.verbs.object_control
+            controlled = {tree.lemmas[head], tree.words[head]} & self.language.verbs.object_control
             if controlled and deprel != "parataxis":
                 return [(t, (*steps, "control", deprel)) for t, steps in self.objects(head, frozenset())]
             if deprel in ("xcomp", "advcl", "ccomp"):

@@ -135,9 +135,11 @@ class Proposer:
             self._met[key] = (count + 1, first)
 
     def _near(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
-        """Take the nearest actors before and behind the trigger, where no rule found a pair."""
+        """Take the nearest actors before and behind the trigger; those of a passive verb change places."""
         before = list(self._beside(frame, trigger, None, after=False))[:2]
         behind = list(self._beside(frame, trigger, None, after=True))[:2]
+        if trigger.pattern.section == "verbs" and frame.passive(trigger.head):
+            before, behind = behind, before
         for source, way in before:
             for target, path in behind:
                 yield from self._proposal(

@@ -1,8 +1,8 @@
 """Language packs: what graphkit knows about a language, read from data/languages/<code>.toml."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language pack. `patterns` lists the triggers by head word, longest first.
+    """A language pack. `patterns` lists the triggers by head word and its verb forms, longest first.
 
     `head_final` says where the head of a compound noun stands: last, as in English, or first.
     """
@@ -126,6 +126,8 @@ def codes(folder: Path | None = None) -> tuple[str, ...]:
 
 
 SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed")
+# Groups of verbs, met in every form.
+INFLECTED = frozenset({"light", "speech", "object_control", "deny", "intend", "suppose"})
 
 
 class _Reader:
@@ -135,11 +137,15 @@ class _Reader:
         self.name = name
 
     def language(self, table: dict[str, Any]) -> Language:
+        """Return the pack that a table describes."""
         self._keys(
             table,
-            {"code", "head_final", "name", "markers", "verbs", "status", "anaphora", "relations"},
+            {"code", "endings", "head_final", "name", "markers", "verbs", "status", "anaphora", "relations"},
             "top level",
         )
+        self.endings = [entry.split(">") for entry in sorted(self._set(table["endings"], "endings"))]
+        if any(len(pair) != 2 for pair in self.endings):
+            raise LanguageError(f'{self.name}: endings must be written "old>new"')
         markers = self._words(Markers, table["markers"], "markers")
         anaphora = dict(table["anaphora"])
         nouns = {
@@ -154,8 +160,8 @@ class _Reader:
             head_final=bool(table["head_final"]),
             names={str(k): str(v) for k, v in table["name"].items()},
             markers=markers,
-            verbs=self._words(Verbs, table["verbs"], "verbs"),
-            status=self._words(Cues, table["status"], "status"),
+            verbs=self._inflected(self._words(Verbs, table["verbs"], "verbs")),
+            status=self._inflected(self._words(Cues, table["status"], "status")),
             anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns, collectives=collectives),
             patterns=self._patterns(
                 table["relations"], markers.adpositions, head_final=bool(table["head_final"])
@@ -178,6 +184,23 @@ class _Reader:
             raise LanguageError(f"{self.name}: {key} must be a list of words")
         return frozenset(words)
 
+    def _forms(self, word: str) -> Iterator[str]:
+        """Yield the inflected forms of a verb that the endings of the pack make."""
+        for old, new in self.endings:
+            if word.endswith(old):
+                yield word.removesuffix(old) + new
+
+    def _inflected(self, words: Any) -> Any:
+        """Return groups of words with the forms of their verbs: a lemmatizer does not know every one."""
+        groups = {f.name: getattr(words, f.name) for f in fields(words) if f.name in INFLECTED}
+        return replace(
+            words,
+            **{
+                name: group | {form for word in group for form in self._forms(word)}
+                for name, group in groups.items()
+            },
+        )
+
     def _keys(self, table: dict[str, Any], owed: set[str], key: str) -> None:
         for name in sorted(set(table) - owed):
             raise LanguageError(f"{self.name}: unknown key {name!r} in {key}")
@@ -195,7 +218,9 @@ class _Reader:
                 for entry in sorted(self._set(entries, f"relations.{relation}.{section}")):
                     last = head_final and section == "nouns"
                     pattern = _pattern(relation, section, entry, adpositions, last=last)
-                    found.setdefault(pattern.head, []).append(pattern)
+                    heads = {pattern.head, *(self._forms(pattern.head) if section != "nouns" else ())}
+                    for head in heads:
+                        found.setdefault(head, []).append(pattern)
         return {head: tuple(sorted(patterns, key=_longest)) for head, patterns in sorted(found.items())}
 
 

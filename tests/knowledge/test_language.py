@@ -23,7 +23,7 @@ def test_every_shipped_pack_is_read(code: str) -> None:
     assert language.code == code
     assert set(language.names) >= {"en", "id"}
     assert language.patterns
-    assert all(head == pattern.head for head, found in language.patterns.items() for pattern in found)
+    assert all(language.patterns[pattern.head] for found in language.patterns.values() for pattern in found)
 
 
 def test_there_are_packs_for_both_languages() -> None:
@@ -46,6 +46,7 @@ def test_an_unknown_language_is_told_with_the_known_ones() -> None:
         ('agent = ["by"]', "agent = [1]", "markers.agent must be a list of words"),
         ("[relations.visits]\nverbs", "[relations.visits]\nwords", "unknown key 'words' in relations.visits"),
         ('code = "en"', "code = ", "en.toml"),
+        ('">s"', '"s"', "endings must be written"),
     ],
 )
 def test_a_slip_names_file_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -71,6 +72,15 @@ def test_a_compound_noun_has_its_head_where_the_language_puts_it() -> None:
     assert not indonesian.head_final
     assert ("air",) in {p.noun for p in english.patterns["strike"] if p.section == "nouns"}
     assert ("udara",) in {p.noun for p in indonesian.patterns["serangan"] if p.section == "nouns"}
+
+
+def test_verbs_are_met_in_forms_that_a_lemmatizer_leaves() -> None:
+    english = Language.load("en")
+    assert {p.head for p in english.patterns["condemned"]} == {"condemn"}
+    assert {p.head for p in english.patterns["expelled"]} == {"expel"}
+    assert {"denies", "denied", "denying"} <= english.status.deny
+    assert "attacks" in english.patterns
+    assert {p.section for p in english.patterns["attacks"]} <= {"verbs", "both", "reversed", "adjectives"}
 
 
 @pytest.mark.parametrize("code", codes())
