@@ -4,25 +4,30 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Set
 from hashlib import sha256
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graphkit.errors import StoreError
+from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.files import path as shipped
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names, registry, shards, summary
+from graphkit.store import names, registry, review, shards, summary
 from graphkit.store.lock import Lock
-from graphkit.store.triples import node
+from graphkit.store.review import Review
+from graphkit.store.triples import actor_quads, node
 
 # Raised whenever the quads derived on loading change, so that older indexes are rebuilt.
-_VERSION = 2
+_VERSION = 3
 # Below this a transaction is quicker on disk (4 ms per 1,000 quads) than a bulk load (100 ms at least).
 _FEW = 25_000
 # Quads in memory at once while loading, about 100 MB.
 _LOT = 250_000
+# The decisions of people, a text file in the folder of the store.
+REVIEW = "review.toml"
+_RECORD = node("gk:recordId")
 _LABEL, _OTHER = node("rdfs:label"), node("skos:altLabel")
 _ENDS = ("rdf:subject", "rdf:object", "gk:mentionedSource", "gk:mentionedTarget", "gk:saidBy", "gk:speaker")
 _NAMING = frozenset(node(name) for name in _ENDS)
@@ -46,6 +51,7 @@ class Index:
         self._lock = Lock(folder / "index.lock")
         self._ontology = ontology
         self._actors = shipped("data", "actors")
+        self._review = folder / REVIEW
         self._write = write
         self._on_disk = False
         self._made: dict[str, str] = {}
@@ -77,7 +83,8 @@ class Index:
         if not self._made:
             ontology = sha256(self._ontology.path.read_bytes()).hexdigest()
             actors = registry.digest(self._actors)
-            self._made = {"version": str(_VERSION), "ontology": ontology, "actors": actors}
+            review = sha256(self._review.read_bytes()).hexdigest() if self._review.exists() else ""
+            self._made = {"version": str(_VERSION), "ontology": ontology, "actors": actors, "review": review}
         return self._made | {path.name: names.digest(sorted(iris)) for path, iris in live.items()}
 
     def _open_to_read(self, wanted: dict[str, str]) -> bool:
@@ -144,21 +151,28 @@ class Index:
 
     def _extend(self, live: Live) -> None:
         """Add shards none of whose articles the index holds yet."""
-        loading = _Loading()
+        loading = _Loading(Review(review.load(self._review), self._ontology))
         for path, iris in live.items():
             self._put(loading.stream(path, iris))
         self._put(iter(loading.runs))
+        known = registry.load(self._actors, self._made["actors"])
         graph = NamedNode(names.ACTORS)
         for actor in sorted(loading.used, key=lambda iri: iri.value):
             present = set(self.handle.quads_for_pattern(actor, None, None, graph))
-            merged = merge(present | loading.actors.get(actor, set()))
+            given = present | loading.actors.get(actor, set())
+            merged = merge(given or self._described(names.actor_id(actor.value), known))
             for stale in present - merged:
                 self.handle.remove(stale)
             loading.fresh.extend(merged - present)
         self._put(iter(loading.fresh))
-        known = registry.load(self._actors, self._made["actors"])
         self._put(registry.facts(known, {names.actor_id(actor.value) for actor in loading.used}))
         self._put(summary.refresh(self.handle, loading.relations, self._ontology))
+
+    def _described(self, actor: str, known: ActorIndex) -> set[Quad]:
+        """Return what the registry says of an actor that a decision names and no article does."""
+        if actor not in known.actors:
+            raise StoreError(f"{self._review}: there is no actor {actor!r}")
+        return set(actor_quads([known.actors[actor]], self._ontology))
 
     def _put(self, quads: Iterator[Quad]) -> None:
         """Add quads, few in a transaction and many past it, since each way is slow for the other.
@@ -179,27 +193,43 @@ class Index:
 class _Loading:
     """What is gathered while shards stream into an index."""
 
-    def __init__(self) -> None:
+    def __init__(self, review: Review) -> None:
+        self.review = review
         self.actors: dict[NamedNode, set[Quad]] = {}
         self.used: set[NamedNode] = set()
         self.relations: set[NamedNode] = set()
         self.runs: set[Quad] = set()
         self.fresh: list[Quad] = []
+        self.record = ""
 
     def stream(self, path: Path, live: Set[str]) -> Iterator[Quad]:
-        """Yield the quads of the live articles, and gather the rest."""
+        """Yield the quads of the live articles as people decided, and gather the rest."""
         link, actors, runs = node("gk:mentionOf"), NamedNode(names.ACTORS), NamedNode(names.RUNS)
+        for subject, star in groupby(self._sorted(path, live, actors, runs), lambda quad: quad.subject):
+            quads = list(star)
+            if str(subject)[1:].startswith(names.PREFIXES["mention"]):
+                quads = self.review.apply(self.record, cast(NamedNode, subject), quads)
+            for quad in quads:
+                if quad.predicate == link:
+                    self.relations.add(cast(NamedNode, quad.object))
+                elif quad.predicate in _NAMING:
+                    self.used.add(cast(NamedNode, quad.object))
+                elif quad.predicate == _RECORD:
+                    self.record = cast(Literal, quad.object).value
+                yield quad
+
+    def _sorted(self, path: Path, live: Set[str], actors: NamedNode, runs: NamedNode) -> Iterator[Quad]:
+        """Yield the quads of live articles, each article before its mentions, as shards hold them."""
+        articles: dict[str, list[Quad]] = {}
         for quad in shards.read(path):
             if quad.graph_name == actors:
                 self.actors.setdefault(cast(NamedNode, quad.subject), set()).add(quad)
             elif quad.graph_name == runs:
                 self.runs.add(quad)
-            elif cast(NamedNode, quad.graph_name).value in live:
-                if quad.predicate == link:
-                    self.relations.add(cast(NamedNode, quad.object))
-                elif quad.predicate in _NAMING:
-                    self.used.add(cast(NamedNode, quad.object))
-                yield quad
+            elif (graph := cast(NamedNode, quad.graph_name).value) in live:
+                articles.setdefault(graph, []).append(quad)
+        for graph in sorted(articles):
+            yield from articles.pop(graph)
 
 
 def merge(quads: Set[Quad]) -> set[Quad]:

@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
 from competency_world import COMPETENCY
+from small_world import FIRST, REPORTS, THIRD
+
 from graphkit.errors import QueryError, StoreError
 from graphkit.export.save import save
 from graphkit.knowledge.files import path as shipped
@@ -20,7 +21,6 @@ from graphkit.store import check, names
 from graphkit.store import server as server_module
 from graphkit.store.remote import RemoteStore
 from graphkit.store.store import Added, GraphStore
-from small_world import FIRST, REPORTS, THIRD
 
 WORLD = [*REPORTS, *COMPETENCY]
 
