@@ -40,6 +40,9 @@ class Frame:
         if any(True for _ in tree.children(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass")):
             return True
         feats = tree.token(verb).feats
+        prefixed = tree.words[verb].startswith(self.language.markers.passive_prefixes)
+        if not prefixed and any(True for _ in tree.children(verb, "obj")):
+            return False  # taggers take "have left" for a passive; a direct object says that it is none
         return "Voice=Pass" in feats or (
             tree.deprels[verb] in ("acl", "amod") and "VerbForm=Part" in feats and "Tense=Past" in feats
         )
