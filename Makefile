@@ -1,6 +1,7 @@
 # make demo   a virtual environment, the sample graph, out/graph.ttl and out/graph.html
 # make test   every check
 # make lint   the quick ones: style, types, import contract
+# make bench-page   figures of the page on generated graphs, in a real Chromium
 #
 # VENV=path chooses another environment, PIP_OPTIONS=... adds options to every pip install.
 
@@ -10,7 +11,7 @@ PIP_OPTIONS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS)
 
-.PHONY: demo test lint wheel clean
+.PHONY: demo test lint wheel clean bench-page
 
 demo: $(VENV)/.installed
 	rm -rf out/kg
@@ -29,6 +30,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict graphkit
 	$(BIN)/lint-imports
+
+bench-page: $(VENV)/.installed-dev
+	$(BIN)/python tests/bench_page.py
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,6 +11,12 @@ from typing import Any
 import jinja2
 
 _TEMPLATES = files("graphkit.export") / "templates"
+_MARKS = "{}()[];,:?=<>&|!*/%"
+_TOKEN = re.compile(
+    r""""(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|(?<=[(\s=])/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\n\[])+/[a-z]*"""
+    r"|\s+|.",
+    re.DOTALL,
+)
 # The parts of the script, in the order in which they are joined.
 SCRIPTS = ("dom", "words", "data", "state", "sift", "look", "labels", "graph", "filters", "cards", "overview",
            "panel", "search", "table", "matrix", "timeline", "timebar", "exports", "main")  # fmt: skip
@@ -47,14 +54,14 @@ def style() -> str:
     return (
         f":root{{{rules('light')}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{rules('dark')}}}}}\n"
-        f":root[data-theme=dark]{{{rules('dark')}}}\n{_dense(_read('page.css'))}"
+        f":root[data-theme=dark]{{{rules('dark')}}}\n{_flat(_dense(_read('page.css')))}"
     )
 
 
 def script() -> str:
     """Return the page's script: its parts in one strict function, so that nothing becomes global."""
     parts = "\n".join(_dense(_read("js", f"{name}.js")) for name in SCRIPTS)
-    return f'(() => {{\n"use strict";\n{parts}\n}})();'
+    return _tight(f'(() => {{\n"use strict";\n{parts}\n}})();')
 
 
 def policy(styles: str, *scripts: str) -> str:
@@ -79,6 +86,31 @@ def _dense(text: str) -> str:
     """Return script or style without indents, empty lines and lines that only comment."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "* ", "*/")))
+
+
+def _flat(style: str) -> str:
+    """Return a style sheet with one rule a line and no blanks after marks."""
+    return re.sub(r"(?<=[{;:,]) | (?=\{)|(?<=;)\n|;\s*(?=\})", "", style.replace("; }", "}"))
+
+
+def _tight(script: str) -> str:
+    """Return a script without the blanks that only readers need; strings and patterns stay as they are.
+
+    It relies on our own style: statements end in semicolons, and a division has blanks around it.
+    """
+    tokens = _TOKEN.findall(script)
+    kept: list[str] = []
+    for at, token in enumerate(tokens):
+        before = kept[-1][-1] if kept else ""
+        after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
+        if not token.isspace():
+            kept.append(token)
+        elif "\n" in token:
+            if before not in "{;,([" and after not in "})]":
+                kept.append("\n")
+        elif before not in _MARKS and after not in _MARKS and (before in "+-") == (after in "+-"):
+            kept.append(" ")
+    return "".join(kept)
 
 
 def _digest(text: str) -> str:

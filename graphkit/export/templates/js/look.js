@@ -40,7 +40,7 @@ function nodeSize(actor) {
 }
 
 function lineWidth(link) {
-  return unit * Math.min(8, 1 + 1.3 * Math.log2(Math.max(1, left.links[link])));
+  return unit * (1 + 5.5 * Math.log2(Math.max(1, left.links[link])) / Math.log2(Math.max(20, left.most)));
 }
 
 function lineOpacity(link, small) {
@@ -65,8 +65,7 @@ function nodeLook(actor, colours, light, small) {
   const shape = shapeOf(kindOf(actor));
   const selected = actor === state.actor || actor === state.other;
   const on = !light || light.actors.has(actor);
-  const opacity = on ? 1 : small ? 0.5 : 0.22;
-  const fill = faded(selected ? colours.accent : colours.node, opacity);
+  const fill = mixed(colours.back, selected ? colours.accent : colours.node, on ? 1 : small ? 0.5 : 0.22);
   const hollow = shape === "ring";
   return {
     id: actor, shape: hollow ? "dot" : shape, size: nodeSize(actor), ...placeOf(actor), label: undefined, chosen: false,
@@ -80,7 +79,7 @@ function lineLook(link, lane, colours, light, small) {
   const group = groupOf(link);
   const on = !light || light.links.has(link);
   const lift = light && on ? 1.35 : 1;
-  const opacity = Math.min(1, lineOpacity(link, small) * lift) * (on ? 1 : small ? 0.25 : 0.12);
+  const opacity = Math.min(1, lineOpacity(link, small) * lift) * (on ? 1 : small ? 0.25 : 0.08);
   const colour = faded(colours.groups[relationOf(link).group], opacity);
   const bar = endOf(group) === "bar";
   const width = lineWidth(link);

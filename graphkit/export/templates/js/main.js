@@ -165,6 +165,15 @@ function takeAddress() {
   dress();
   openTab(state.view);
   refresh();
+  if (network) showSelected();
+}
+
+/** Bring the whole graph into sight, and two selected actors nearer. */
+function showSelected() {
+  fitGraph(false);
+  const { source, target } = graph.links;
+  if (state.link >= 0) flyBetween(source[state.link], target[state.link]);
+  else if (state.other >= 0) flyBetween(state.actor, state.other);
 }
 
 async function start() {
@@ -172,7 +181,6 @@ async function start() {
   speak(graph.language);
   listen();
   takeAddress();
-  if (network) fitGraph(false);
   document.body.classList.remove("starting");
   performance.mark("drawn");
   document.body.dataset.ready = "1";

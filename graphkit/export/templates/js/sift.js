@@ -91,6 +91,7 @@ function countActors(found) {
   found.actors = new Uint32Array(actorCount());
   found.partners = new Uint32Array(actorCount());
   found.strongest = 0;
+  found.most = found.links.reduce((most, number) => Math.max(most, number), 0);
   const seen = new Set();
   found.links.forEach((number, link) => {
     if (!number) return;
