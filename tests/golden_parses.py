@@ -1,8 +1,8 @@
 """Golden parses: sentences of tests/golden/*.conllu with what must be read in them, written in comments.
 
-`# rule`: the rule that reads them; `# says`: the statements that it reads, as "SOURCE relation TARGET status
-[SPEAKER]", parted by "|"; `# means`: words and whom they mean, as "words -> ACTOR [of PRINCIPAL]"; `# nobody`:
-words that mean nobody; `# lacks`: an actor that is not mentioned.
+`# rule`: the rule that reads them; `# says`: the statements that it reads, as "SOURCE relation TARGET
+status [SPEAKER]", parted by "|"; `# means`: words and whom they mean, as "words -> ACTOR [of PRINCIPAL]";
+`# nobody`: words that mean nobody; `# lacks`: an actor that is not mentioned.
 """
 
 import re

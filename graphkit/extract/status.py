@@ -37,7 +37,8 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
     if trigger.noun:
         found.update(_beside(tree, trigger.noun, language, "noun"))
     node = trigger.head
-    for step in range(1, ABOVE + 1):
+    step = 1
+    for _ in range(ABOVE):
         head, deprel = tree.heads[node], tree.deprels[node]
         if not head or deprel not in CLAUSAL:
             break
@@ -47,7 +48,8 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
             kinds = _kinds(tree, head, language.status)
             # "announced that Togo has come" tells, "announced to come" plans
             found.update(f"{kind}:{place}:{deprel}" for kind in kinds if kind != "intend" or not told)
-        if tree.lemmas[head] in language.verbs.light or tree.words[head] in language.verbs.light:
+        light = bool({tree.lemmas[head], tree.words[head]} & language.verbs.light)
+        if light:
             place = f"light{step}"
         found.update(_beside(tree, head, language, place))
         if deprel == "xcomp" and _deepens(tree, head, language):
@@ -55,6 +57,9 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
         if tree.lemmas[head] in language.verbs.speech:
             found.add(f"speech:up{step}")
         node = head
+        # a light verb is part of what its noun says: what governs it stands one clause above the noun
+        nominal = not trigger.noun and trigger.pattern.section == "nouns"
+        step += not (light and step == 1 and nominal and place == "light1")
     return frozenset(found)
 
 
@@ -70,7 +75,7 @@ def decide(found: frozenset[str]) -> Status:
         return Status.INTENDED
     if "possible" in near:
         return Status.POSSIBLE
-    if ("intend", "up1") in above:
+    if ("intend", "up1") in above or "future:up1:xcomp" in found:
         return Status.INTENDED
     if ("suppose", "up1") in above:
         return Status.POSSIBLE
@@ -97,6 +102,9 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
         lemma, word = tree.lemmas[child], tree.words[child]
         if lemma in words.negation or word in words.negation or "Polarity=Neg" in tree.token(child).feats:
             yield f"neg:{place}"
+        before = {tree.words[child - 1], *(tree.lemmas[c] for c in tree.children(child, "advmod", "det"))}
+        if tree.deprels[child] == "advmod" and before & (language.markers.negative_subjects | words.negation):
+            yield f"neg:{place}"  # "no longer"
         if lemma in words.future or word in words.future:
             yield f"future:{place}"
         if lemma in words.possible or word in words.possible:
