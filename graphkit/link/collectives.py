@@ -1,4 +1,4 @@
-"""Groups that a noun names only together with a state: "Syrian rebels", "the protesters" of an article on Iraq."""
+"""Groups that a noun names only with a state: "Syrian rebels", "the protesters" in news of Iraq."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ SURE, GUESSED = 0.8, 0.65
 def collectives(
     page: Page, found: Sequence[Candidate], index: ActorIndex, language: Language
 ) -> Iterator[Candidate]:
-    """Yield candidates for the collective nouns of an article: of the state beside them, else of its main one."""
+    """Yield candidates for collective nouns: of the state beside them, else of the article's main one."""
     states = _states(found)
     nouns = {word: name for name, words in language.anaphora.collectives.items() for word in words}
     for tree in page.trees:
@@ -42,7 +42,7 @@ def collectives(
 
 
 def localized(found: Sequence[Candidate], index: ActorIndex) -> list[Candidate]:
-    """Return candidates with peoples read as those of the article's main state: "the Kurds" of an article on Syria."""
+    """Return candidates, peoples read as those of the main state: "the Kurds" in news of Syria."""
     states = _states(found)
     return [_localized(candidate, states, index) for candidate in found]
 
