@@ -89,10 +89,10 @@ def learn(corpus: Corpus, *, size: int, width: int, window: int, passes: int, se
 
 
 def save(model: Word2Vec, path: Path) -> None:
-    """Write the vectors as a Stanza pretrain, `[words + 4, width] float16`, scaled to mean length 1."""
+    """Write the vectors as a Stanza pretrain, `[words + 4, width] float32`, scaled to mean length 1."""
     words = list(model.wv.index_to_key)
     table = torch.from_numpy(model.wv.vectors.copy())
     table = table / table.norm(dim=1).mean()
     rows = torch.cat([torch.zeros(len(VOCAB_PREFIX), table.shape[1]), table])
     vocabulary = PretrainedWordVocab(words)
-    torch.save({"vocab": vocabulary.state_dict(), "emb": rows.to(torch.float16)}, path)
+    torch.save({"vocab": vocabulary.state_dict(), "emb": rows}, path)
