@@ -23,6 +23,7 @@ _BEGIN = "<!-- begin scores -->"
 _END = "<!-- end scores -->"
 _RECORDS = {"pretrain": "vectors"}
 _BEFORE = {"depparse": ("draft", "retag")}
+_LONGEST = 1000  # characters; Stanza writes <UNK> for longer tokens, and web text has long addresses
 _TREES = "tokenize,mwt,pos,lemma,depparse"
 
 Table = dict[str, Any]
@@ -40,6 +41,7 @@ def open_pipeline(
         use_gpu=False,
         logging_level="ERROR",
         tokenize_pretokenized=given_words,
+        tokenize_max_seqlen=_LONGEST,
     )
 
 
