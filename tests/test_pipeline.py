@@ -13,7 +13,7 @@ from graphkit.settings import Settings, load
 from graphkit.store.store import GraphStore
 from graphkit.text import Article
 
-ATTACK = "Russia attacked Ukraine on Sunday.\nNATO condemned Russia."
+ATTACK = "Russia attacked Ukraine on Sunday.\nNATO criticized Russia."
 SERANGAN = "Rusia menyerang Ukraina pada Minggu.\nNATO mengecam Rusia."
 
 
@@ -160,6 +160,14 @@ def test_the_names_of_the_package_walk_the_same_road(tmp_path: Path) -> None:
     page.save(tmp_path / "graph.html")
     assert "One article" in (tmp_path / "graph.html").read_text(encoding="utf-8")
     assert sorted(page._repr_mimebundle_()) == ["image/svg+xml", "text/html"]
+
+
+def test_a_room_does_not_hide_the_function_of_its_name() -> None:
+    from graphkit.extract import rules
+
+    assert rules.__name__ == "graphkit.extract.rules"
+    with pytest.raises(UsageError, match='no language pack for "jv"'):
+        graphkit.extract("NATO", language="jv")
 
 
 def test_the_package_has_no_other_names() -> None:

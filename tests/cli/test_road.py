@@ -23,7 +23,7 @@ ARTICLES = [
         "title": "NATO kecam Rusia",
         "source": "Harian Contoh",
         "url": "https://example.org/1",
-        "text": "Brussel (ANTARA) - NATO mengecam Rusia pada Senin.\nRusia menyerang Ukraina, kata NATO.\n"
+        "text": "Brussel (ANTARA) - NATO mengecam Rusia pada Senin.\nRusia menyerang Ukraina pada Minggu.\n"
         "Baca juga: Iran serang Israel",
     },
     {
@@ -31,7 +31,7 @@ ARTICLES = [
         "lang": "en",
         "date": "2024-03-05",
         "source": "The Sample",
-        "text": "BRUSSELS (Reuters) - NATO condemned Russia on Monday.\nRussia attacked Ukraine on Sunday.\n"
+        "text": "BRUSSELS (Reuters) - NATO criticized Russia on Monday.\nRussia attacked Ukraine on Sunday.\n"
         "Also read: Iran attacks Israel",
     },
 ]
@@ -158,7 +158,7 @@ def test_view_draws_one_page(run: Run) -> None:
     assert result.exit_code == 0, result.output
     page = Path("graph.html").read_text(encoding="utf-8")
     assert "Two articles" in page
-    assert "NATO condemned Russia on Monday." in page
+    assert "NATO criticized Russia on Monday." in page
     assert "next: open graph.html" in result.stderr
 
 
