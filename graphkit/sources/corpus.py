@@ -35,6 +35,9 @@ _UNPACK: dict[str, Callable[[bytes], bytes]] = {
 
 STDIN = "-"
 
+# A folder that holds this file is a graph that was built, perhaps from the articles beside it.
+_STORE = "store.json"
+
 # Readers of files that are one article each.
 _PAGES = (page.read_html, page.read_markdown, page.read_text)
 
@@ -84,7 +87,8 @@ def _records(path: str) -> Iterator[record.Record | SourceError]:
 def _files(path: str) -> Iterator[Path | SourceError]:
     place = Path(path)
     if place.is_dir():
-        files = sorted(file for file in place.rglob("*") if _wanted(file, place))
+        stores = {mark.parent for mark in place.rglob(_STORE)}
+        files = sorted(file for file in place.rglob("*") if _wanted(file, place, stores))
         if not files:
             yield SourceError("no articles in this folder", file=path, hint=_known())
     elif place.exists():
@@ -97,11 +101,11 @@ def _files(path: str) -> Iterator[Path | SourceError]:
     yield from files
 
 
-def _wanted(file: Path, folder: Path) -> bool:
-    """Say whether a file of a folder is read: no hidden one, and no README, which tells of the folder."""
+def _wanted(file: Path, folder: Path, stores: set[Path]) -> bool:
+    """Say whether to read a file: none that is hidden, tells of its folder, or is part of a graph."""
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    readme = file.name.upper().startswith("README.")
-    return not hidden and not readme and file.is_file() and _kind(file)[0] in READERS
+    other = file.name.upper().startswith("README.") or not stores.isdisjoint(file.parents)
+    return not hidden and not other and file.is_file() and _kind(file)[0] in READERS
 
 
 def _kind(file: Path) -> tuple[str, str]:

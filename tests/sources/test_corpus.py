@@ -136,7 +136,16 @@ def test_line_ends_of_other_systems_become_plain_ones(tmp_path: Path) -> None:
 
 
 def test_folders_and_globs_give_files_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "deep/c.txt", ".hidden/d.txt", "e.pdf", "README.md"):
+    for name in (
+        "b.txt",
+        "a.txt",
+        "deep/c.txt",
+        ".hidden/d.txt",
+        "e.pdf",
+        "README.md",
+        "kg/store.json",
+        "kg/f.txt",
+    ):
         write(tmp_path / name, f"{RUSSIAN_PLAN} {name}")
     articles, errors = read(tmp_path)
     assert [article.text.split()[-1] for article in articles] == ["a.txt", "b.txt", "deep/c.txt"]
