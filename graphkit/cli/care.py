@@ -94,7 +94,7 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
         "actors": lambda: ActorIndex.load(chosen.actors),
         "dates": dates.month_names,
         "fields": record.names,
-        "scorer": Scorer.load,
+        **{f"scorer {code}": partial(Scorer.shipped, code) for code in language.load().known},
         **{f"language {code}": partial(Language.load, code) for code in language.load().known},
         **{f"cleaning {code}": partial(clean.load, code) for code in language.load().known},
     }

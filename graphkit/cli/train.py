@@ -26,11 +26,20 @@ def train(
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Train this processor; may be repeated.")
     ] = None,
+    scorer: Annotated[
+        bool,
+        typer.Option("--scorer", help="Train the scorer of the extractor instead, on shipped annotations."),
+    ] = False,
 ) -> None:
     """Train the Stanza models of a language; a stopped training goes on where it was.
 
     graphkit train id --data nlp-data -o models, then graphkit build CORPUS --models models
     """
+    if scorer:
+        from graphkit.train.scorer import build
+
+        say(f"trained {build(language, data=data, output=output)}")
+        return
     from graphkit.knowledge import files
     from graphkit.train.fit import PROCESSORS, fit
 

@@ -122,7 +122,7 @@ def _turned(points: Floats) -> Floats:
 
 
 def _opened(points: Floats) -> Floats:
-    """Move points outwards, those in the middle most: hubs and their partners crowd there. Screens are wide."""
+    """Move points outwards, those in the middle most, where hubs crowd; screens are wide."""
     radius = numpy.sqrt((points**2).sum(axis=1, keepdims=True)) + 1e-9
     opened: Floats = points * (radius / radius.max()) ** -0.38 * numpy.array([1.3, 1.0])
     return opened

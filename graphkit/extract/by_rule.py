@@ -32,7 +32,7 @@ class Extractor:
     def __init__(self, language: Language, ontology: Ontology, *, scorer: Scorer | None = None) -> None:
         self.language = language
         self.ontology = ontology
-        self.scorer = scorer if scorer is not None else Scorer.load()
+        self.scorer = scorer if scorer is not None else Scorer.shipped(language.code)
 
     def extract(
         self, document: Document, links: Links, trees: Sequence[Tree] | None = None

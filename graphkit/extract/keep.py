@@ -24,13 +24,21 @@ class Scorer:
     threshold: float
 
     @classmethod
-    def load(cls, path: Path | None = None) -> "Scorer":
-        """Read the weights of a file, the shipped ones by default.
+    def shipped(cls, language: str) -> "Scorer":
+        """Read the shipped weights of a language.
+
+        Raises:
+            ModelError: There are none, or they are malformed.
+        """
+        return cls.load(files.path("data", "scorer", f"{language}.json"))
+
+    @classmethod
+    def load(cls, file: Path) -> "Scorer":
+        """Read the weights of a file.
 
         Raises:
             ModelError: The file is missing or malformed.
         """
-        file = files.path("data", "models", "scorer.json") if path is None else path
         try:
             table = json.loads(file.read_text(encoding="utf-8"))
             weights = {str(name): float(weight) for name, weight in table["weights"].items()}

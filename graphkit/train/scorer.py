@@ -17,13 +17,18 @@ from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology
 from graphkit.link.linker import Linker
+from graphkit.parse.parser import Parser
 from graphkit.text import Document
+from graphkit.train import annotated
 from graphkit.tree import Tree
 
 RIDGE = 3.0  # weight of the quadratic penalty; chosen by cross-validation among 1, 3, 8, 20
 RAREST = 2  # proposals that must show a feature
 FOLDS = 5
 STEPS = 60  # of L-BFGS; the loss no longer moves
+THRESHOLD = (
+    0.55  # more likely right than wrong, and a little more: a false edge costs more than a missing one
+)
 THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(11))
 DIGITS = 3
 
@@ -42,7 +47,7 @@ class Example:
 
 
 def examples(
-    annotated: Iterable[tuple[Gold, Mapping[Claim, tuple[Span, ...]]]],
+    articles: Iterable[tuple[Gold, Mapping[Claim, tuple[Span, ...]]]],
     documents: Mapping[str, Document],
     language: Language,
     ontology: Ontology,
@@ -51,7 +56,7 @@ def examples(
     """Yield the examples of one language; `documents` holds the parse of each article by its id."""
     linker = Linker(language, actors)
     extractor = Extractor(language, ontology, scorer=Scorer({}, 0.5))
-    for article, spans in annotated:
+    for article, spans in articles:
         document = documents[article.article.id]
         trees = tuple(Tree(sentence) for sentence in document.sentences)
         links = linker.link(document, trees)
@@ -115,6 +120,26 @@ def validate(found: Sequence[Example], ontology: Ontology) -> dict[float, scores
                 claims = [gold.claim(statement, text) for statement in kept]
                 scores.add(result, example.gold.article.id, example.gold.claims, claims, ontology)
     return results
+
+
+def build(language: str, *, data: Path, output: Path, models: Path | None = None) -> Path:
+    """Learn the weights of a language from the shipped annotations, and return the file written.
+
+    `data` is the folder whose corpora hold the annotated texts; `models` are those of the parser.
+
+    Raises:
+        GraphkitError: A text or a model is missing.
+    """
+    annotated_articles = list(annotated.read(language, data))
+    parser = Parser(language, models=models)
+    documents = {d.article.id: d for d in parser.parse(one.article for one, _ in annotated_articles)}
+    found = list(
+        examples(annotated_articles, documents, Language.load(language), Ontology.load(), ActorIndex.load())
+    )
+    output.mkdir(parents=True, exist_ok=True)
+    path = output / f"{language}.json"
+    write(train(found), THRESHOLD, path)
+    return path
 
 
 def write(weights: Mapping[str, float], threshold: float, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 let graph = null;
 let texts = null;
-let mentions = null; // typed columns: link, article, status, confidence, day, bin
+let mentions = null; // typed columns: link, article, status, confidence, group, bin
 let linksOf = null; // actor -> its links
 let mentionsOf = null; // link -> its mentions
 let bins = null; // {unit, first, count, label(i), name(i)}
@@ -26,6 +26,8 @@ async function readGraph() {
     status: Uint8Array.from(columns.status),
     confidence: Uint8Array.from(columns.confidence),
   };
+  const groupOfLink = links.relation.map((relation) => graph.relations[relation].group);
+  mentions.group = Uint8Array.from(columns.link, (link) => groupOfLink[link]);
   bins = periods(articles.day.filter((day) => day !== null));
   const binOf = articles.day.map((day) => (day === null ? -1 : bins.of(day)));
   mentions.bin = Int32Array.from(columns.article, (article) => binOf[article]);

@@ -2,12 +2,15 @@
 
 const SMALL = 60; // relations: up to here labels stand on the lines
 
-/** Return the colours of the theme, read once for each drawing. */
+let colours_ = null; // kept until the theme changes: asking the style sheet is slow
+
+/** Return the colours of the theme. */
 function palette() {
-  return {
+  colours_ ??= {
     back: styled("--back"), text: styled("--text"), node: styled("--node"), accent: styled("--accent"),
     muted: styled("--muted"), groups: graph.groups.map(colourOf),
   };
+  return colours_;
 }
 
 /** Return the bend of each link, so that parallel ones fan out; 0 for a link alone between its two actors. */

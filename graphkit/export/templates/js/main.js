@@ -64,6 +64,7 @@ function switchTheme() {
   const root = document.documentElement;
   const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
+  colours_ = null;
   remember();
   refresh();
 }
@@ -148,7 +149,7 @@ function listen() {
   byId("zoom-in").addEventListener("click", () => zoomBy(1.35));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.35));
   byId("zoom-fit").addEventListener("click", () => fitGraph(true));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours_ = null; refresh(); });
   window.addEventListener("hashchange", () => takeAddress());
   startSearch();
   startExports();
@@ -161,6 +162,7 @@ function takeAddress() {
   const parts = new URLSearchParams(given || new URLSearchParams(graph.start).toString());
   if (parts.get("lang") in graph.words) speak(parts.get("lang"));
   if (["light", "dark"].includes(parts.get("theme"))) document.documentElement.dataset.theme = parts.get("theme");
+  colours_ = null;
   state = stateFrom(parts);
   dress();
   openTab(state.view);

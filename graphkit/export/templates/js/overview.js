@@ -48,6 +48,11 @@ function actorsBlock() {
 
 /** Return pairs of actors over the links that are left: {a, b, sums by group, total}, strongest first. */
 function pairsLeft() {
+  left.pairs ??= countedPairs();
+  return left.pairs;
+}
+
+function countedPairs() {
   const { source, target } = graph.links;
   const pairs = new Map();
   left.links.forEach((number, link) => {

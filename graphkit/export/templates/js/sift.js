@@ -111,16 +111,20 @@ function countActors(found) {
 
 /** Return the links that pass, strongest first. */
 function linksLeft() {
+  left.linksInOrder ??= strongestFirst(left.links);
+  return left.linksInOrder.slice();
+}
+
+function strongestFirst(counts) {
   const passed = [];
-  left.links.forEach((number, link) => number && passed.push(link));
-  return passed.sort((a, b) => left.links[b] - left.links[a] || a - b);
+  counts.forEach((number, index) => number && passed.push(index));
+  return passed.sort((a, b) => counts[b] - counts[a] || a - b);
 }
 
 /** Return the actors that pass, strongest first. */
 function actorsLeft() {
-  const passed = [];
-  left.actors.forEach((number, actor) => number && passed.push(actor));
-  return passed.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
+  left.actorsInOrder ??= strongestFirst(left.actors);
+  return left.actorsInOrder.slice();
 }
 
 /** Choose what the graph draws: the strongest actors and links, whatever belongs to the
@@ -160,7 +164,7 @@ function focusLinks() {
 function perPeriod(only) {
   const rows = Array.from({ length: bins.count }, () => new Uint32Array(graph.groups.length));
   const add = (at) => {
-    if (left.whenever[at] && mentions.bin[at] >= 0) rows[mentions.bin[at]][relationOf(mentions.link[at]).group] += 1;
+    if (left.whenever[at] && mentions.bin[at] >= 0) rows[mentions.bin[at]][mentions.group[at]] += 1;
   };
   if (only) only.forEach((link) => mentionsOf[link].forEach(add));
   else for (let at = 0; at < mentions.count; at += 1) add(at);
