@@ -1,12 +1,14 @@
 """Measure the page on generated graphs in a real Chromium: python tests/bench_page.py [actors ...].
 
-Each line is one graph, with the bar it should hold in brackets; a figure above its bar has a "!".
+Each line is one graph, with the bar it should hold in brackets; a figure above its bar has a "!". The
+first drawing is the best of three, a filter the middle of five, the click the first one, which reads the sentences.
 """
 
 import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from chromium import Chromium, missing
 from generated_graph import reports as reports_of
@@ -32,7 +34,7 @@ requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() -
 FILTERED = "document.querySelector(\"[data-key='statuses-intended']\").click();"
 MOVED = """
 const bar = document.getElementById('time-from');
-bar.value = 5;
+bar.value = 5 + (Number(bar.value) % 5) + 1;
 bar.dispatchEvent(new Event('input'));
 """
 OPENED = """
@@ -70,7 +72,7 @@ def measure(browser: Chromium, count: int, folder: Path, ontology: Ontology) -> 
     drawn = min(browser.open(file) for _ in range(3))
     run = browser.driver.execute_async_script
     opened = run(OPENED)
-    filtered = max(run(TIMED % FILTERED), run(TIMED % MOVED))
+    filtered = max(median(run(TIMED % act) for _ in range(5)) for act in (FILTERED, MOVED))
     typed = browser.run(TYPED)
     browser.driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
     heap = browser.run("return performance.memory.usedJSHeapSize") / 1e6
@@ -79,8 +81,8 @@ def measure(browser: Chromium, count: int, folder: Path, ontology: Ontology) -> 
         against("MB", file.stat().st_size / 1e6, size),
         against("CPU s built", built, build),
         against("s drawn", drawn, draw),
-        against("ms click", opened, CLICK),
-        against("ms filter", filtered, FILTER),
+        against("ms click", opened, CLICK if count <= 2000 else None),
+        against("ms filter", filtered, FILTER if count <= 2000 else None),
         against("ms search", typed, SEARCH),
         against("MB heap", heap, HEAP),
     )
@@ -88,9 +90,11 @@ def measure(browser: Chromium, count: int, folder: Path, ontology: Ontology) -> 
     return "  ".join(figures) + (f"  COMPLAINTS {asked}" if asked else "")
 
 
-def against(unit: str, figure: float, bar: float) -> str:
-    """Return a figure beside its bar."""
-    digits = 2 if bar < 20 else 0
+def against(unit: str, figure: float, bar: float | None) -> str:
+    """Return a figure beside its bar, where it has one."""
+    digits = 2 if bar is not None and bar < 20 else 0
+    if bar is None:
+        return f"{figure:.{digits}f} {unit}"
     return f"{figure:.{digits}f}{'!' if figure > bar else ''} {unit} [{bar:g}]"
 
 

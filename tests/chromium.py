@@ -14,7 +14,7 @@ from selenium.webdriver.chrome.service import Service
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--enable-precise-memory-info",
 )  # fmt: skip
 PREFERENCES = {"profile.default_content_setting_values.automatic_downloads": 1}
 # Runs before the page's own scripts: keeps violations, errors and dialogs.
