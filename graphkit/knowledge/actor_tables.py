@@ -270,7 +270,8 @@ def _links(value: object, name: str, file: str, key: str) -> Iterator[Link]:
 
 
 def _terms(value: object, file: str, key: str) -> Iterator[Term]:
-    for item in value if isinstance(value, list) else [value]:
+    items: list[Any] = value if isinstance(value, list) else [value]
+    for item in items:
         _known(item, frozenset(("office", "of", "from", "until", "acting")), file, f"{key}: office")
         if not isinstance(item.get("office"), str) or not isinstance(item.get("of"), str):
             raise ActorError(f"{file}: {key}: an office needs `office` and `of`")
