@@ -144,7 +144,7 @@ def test_folders_and_globs_give_files_in_order(tmp_path: Path) -> None:
         "e.pdf",
         "README.md",
         "kg/store.json",
-        "kg/f.txt",
+        "kg/f.md",
     ):
         write(tmp_path / name, f"{RUSSIAN_PLAN} {name}")
     articles, errors = read(tmp_path)
