@@ -1,7 +1,7 @@
 """Measure the page on generated graphs in a real Chromium: python tests/bench_page.py [actors ...].
 
-Each line is one graph, with the bar it should hold in brackets; a figure above its bar has a "!". The
-first drawing is the best of three, a filter the middle of five, the click the first one, which reads the sentences.
+Each line is one graph, each figure with the bar it should hold; "!" marks a figure above it. The first
+drawing is the best of three, a filter the middle of five; the click is the first, which reads the sentences.
 """
 
 import sys
