@@ -89,7 +89,7 @@ function card(group, withHead) {
     make("p", { class: "meta" },
       make("span", { class: solid ? "chip" : "chip dashed", title: labelled(status.definition) }, labelled(status.label)),
       officeOf(at),
-      make("span", {}, graph.articles.sources[graph.articles.source[article]]),
+      make("span", {}, sourceName(graph.articles.source[article])),
       articleLink(article, at),
       make("span", { class: "sure", title: `${t("confidence")} · ${t("rule", { rule: texts.rules[texts.rule[at]] })}` }, figure(mentions.confidence[at] / 100))),
     copiesOf(group));
@@ -120,10 +120,10 @@ function officeOf(at) {
 function copiesOf(group) {
   const articles = [...new Set(group.map((at) => mentions.article[at]))];
   if (articles.length < 2) return null;
-  const names = [...new Set(articles.slice(1).map((article) => graph.articles.sources[graph.articles.source[article]]))];
+  const names = [...new Set(articles.slice(1).map((article) => sourceName(graph.articles.source[article])))];
   const text = counted(articles.length - 1, "also_in_one", "also_in");
   return make("details", { class: "copies" }, make("summary", {}, `${text}: ${names.slice(0, 4).join(", ")}`),
-    make("ul", {}, articles.slice(1).map((article) => make("li", {}, `${dated(graph.articles.day[article], graph.articles.precision[article])} · ${graph.articles.sources[graph.articles.source[article]]} `,
+    make("ul", {}, articles.slice(1).map((article) => make("li", {}, `${dated(graph.articles.day[article], graph.articles.precision[article])} · ${sourceName(graph.articles.source[article])} `,
       articleLink(article, group.find((at) => mentions.article[at] === article))))));
 }
 

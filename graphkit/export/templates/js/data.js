@@ -114,6 +114,11 @@ function endOf(group) {
   return (graph.encoding.groups[group.id] ?? graph.encoding.other.group).end;
 }
 
+/** Say whether a group is context rather than content: drawn faintly, ranked last. */
+function isFaint(group) {
+  return Boolean((graph.encoding.groups[group.id] ?? {}).faint);
+}
+
 function colourOf(group) {
   return styled(`--${group.id}`) || styled("--other");
 }

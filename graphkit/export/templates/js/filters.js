@@ -111,7 +111,7 @@ function sourceBlock(counts) {
   const names = graph.articles.sources;
   if (names.length < 2) return null;
   const order = names.map((_, at) => at).sort((a, b) => counts.sources[b] - counts.sources[a] || a - b);
-  const terms = order.map((at) => [at, { id: names[at], label: { en: names[at] || "?" } }]);
+  const terms = order.map((at) => [at, { id: names[at], label: { en: sourceName(at) } }]);
   const rows = terms.map(([at, term]) => tickRow(`source-${at}`, state.sources[at], () => {
     const sources = state.sources.slice();
     sources[at] = Number(!sources[at]);

@@ -106,7 +106,7 @@ function flyTo(actor) {
 function flyBetween(a, b) {
   const [from, to] = [placeOf(a), placeOf(b)];
   const apart = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const scale = Math.min(2.4 / unit, (byId("canvas").clientWidth * 0.45) / apart);
+  const scale = Math.min((drawn.small ? 1.35 : 2.4) / unit, (byId("canvas").clientWidth * 0.45) / apart);
   network.moveTo({ position: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, scale: Math.max(scale, 1 / unit), animation: still() ? false : { duration: 350 } });
 }
 

@@ -47,8 +47,8 @@ function lineWidth(link) {
 }
 
 function lineOpacity(link, small) {
-  if ((graph.encoding.groups[groupOf(link).id] ?? {}).faint) return small ? 0.7 : 0.45;
-  return small ? 0.95 : Math.min(0.9, 0.34 + 0.14 * Math.log2(Math.max(1, left.links[link])));
+  if (isFaint(groupOf(link))) return small ? 0.7 : 0.45;
+  return small ? 0.95 : Math.min(0.9, (drawn.links.length > 400 ? 0.34 : 0.5) + 0.14 * Math.log2(Math.max(1, left.links[link])));
 }
 
 /** Return what the selection lights up: its actors and links, or null when nothing is selected. */

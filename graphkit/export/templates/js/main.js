@@ -30,13 +30,13 @@ function openTab(view) {
 
 function drawScope() {
   const { articles } = graph;
-  const sources = new Set(articles.source).size;
+  const sources = articles.sources.filter(Boolean).length;
   const days = articles.day.filter((day) => day !== null);
   const one = articles.id.length === 1;
   const least = filterCounts().least;
   const parts = [
     counted(articles.id.length, "scope_article", "scope_articles"),
-    sources === 1 ? articles.sources[0] : t("scope_sources", { n: figure(sources) }),
+    sources === 0 ? "" : sources === 1 ? articles.sources.find(Boolean) : t("scope_sources", { n: figure(sources) }),
     days.length ? (one ? dated(articles.day[0], articles.precision[0]) : `${dated(days.reduce((a, b) => Math.min(a, b)), 3)} – ${dated(days.reduce((a, b) => Math.max(a, b)), 3)}`) : "",
     counted(mentions.count, "scope_statement", "scope_statements"),
     mentions.count && least > 0 ? t("scope_confidence", { n: figure(least / 100) }) : "",

@@ -46,7 +46,8 @@ function actorsBlock() {
         make("b", {}, counted(left.partners[actor], "one_partner", "n_partners")))))));
 }
 
-/** Return pairs of actors over the links that are left: {a, b, sums by group, total}, strongest first. */
+/** Return pairs of actors over the links that are left: {a, b, sums by group, total}; those that act on each other
+ * most come first, since an office says less than a deed. */
 function pairsLeft() {
   left.pairs ??= countedPairs();
   return left.pairs;
@@ -59,18 +60,19 @@ function countedPairs() {
     const [a, b] = [Math.min(source[link], target[link]), Math.max(source[link], target[link])];
     if (!number || a === b) return;
     const key = a * actorCount() + b;
-    if (!pairs.has(key)) pairs.set(key, { a, b, sums: graph.groups.map(() => 0), total: 0, links: [] });
+    if (!pairs.has(key)) pairs.set(key, { a, b, sums: graph.groups.map(() => 0), total: 0, acts: 0, links: [] });
     const pair = pairs.get(key);
     pair.sums[relationOf(link).group] += number;
     pair.total += number;
+    if (!isFaint(groupOf(link))) pair.acts += number;
     pair.links.push(link);
   });
-  return [...pairs.values()].sort((x, y) => y.total - x.total || x.a - y.a || x.b - y.b);
+  return [...pairs.values()].sort((x, y) => y.acts - x.acts || y.total - x.total || x.a - y.a || x.b - y.b);
 }
 
 function pairsBlock() {
   const pairs = pairsLeft().slice(0, HEAD);
-  const most = pairs[0]?.total ?? 1;
+  const most = Math.max(1, ...pairs.map((pair) => pair.total));
   return make("section", {}, make("h3", { title: t("strongest_pairs_note") }, t("strongest_pairs")),
     make("ul", { class: "bars" }, pairs.map((pair) => make("li", {},
       make("button", { type: "button", onclick: () => openPair(pair.a, pair.b) },

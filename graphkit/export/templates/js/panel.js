@@ -148,7 +148,7 @@ function pathNote() {
 
 function partnersBlock(actor) {
   const partners = pairsLeft().filter((pair) => pair.a === actor || pair.b === actor);
-  const most = partners[0]?.total ?? 1;
+  const most = Math.max(1, ...partners.map((pair) => pair.total));
   const row = (pair) => {
     const other = pair.a === actor ? pair.b : pair.a;
     return make("li", {}, make("button", { type: "button", onclick: () => openPair(actor, other) },
@@ -163,6 +163,7 @@ function partnersBlock(actor) {
 function miniTimeline(links) {
   if (bins.count < 2) return null;
   const rows = perPeriod(links);
+  if (!hasSides(rows)) return null;
   return make("section", {}, make("h3", {}, t("over_time")),
     barChart(rows, { wide: 320, high: 72, label: t("time_label") }),
     make("p", { class: "axis" }, make("span", {}, bins.label(0)), make("span", {}, bins.label(bins.count - 1))));

@@ -2,6 +2,12 @@
 
 let playing = 0;
 
+/** Say whether any period has a mention of cooperation or of conflict. */
+function hasSides(rows) {
+  const sides = graph.groups.map((_, at) => sideOf(at));
+  return rows.some((row) => row.some((number, at) => number && sides[at]));
+}
+
 /** Return an SVG of [periods][groups] counts; groups without a side are left out. */
 function barChart(rows, { wide, high, label, from, to }) {
   const sides = graph.groups.map((_, at) => sideOf(at));
@@ -41,8 +47,10 @@ function drawTime() {
   bar.hidden = bins.count < 2;
   if (bar.hidden) return;
   const only = state.link >= 0 ? [state.link] : state.other >= 0 ? linksBetween(state.actor, state.other) : state.actor >= 0 ? linksOf[state.actor] : null;
-  const label = state.actor >= 0 ? t("time_of", { name: nameOf(state.actor) }) : t("time_label");
-  const chart = barChart(perPeriod(only), { wide: 1000, high: 56, label, from: state.from, to: state.to });
+  const own = only ? perPeriod(only) : null;
+  const follows = own && hasSides(own);
+  const label = follows && state.actor >= 0 ? t("time_of", { name: nameOf(state.actor) }) : t("time_label");
+  const chart = barChart(follows ? own : perPeriod(null), { wide: 1000, high: 56, label, from: state.from, to: state.to });
   if (bar.childElementCount === 0 || bar.dataset.language !== language) buildTime(bar);
   bar.querySelector(".bars").replaceChildren(chart);
   bar.querySelector(".span").textContent = `${bins.label(state.from)} – ${bins.label(state.to)}`;

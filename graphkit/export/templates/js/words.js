@@ -51,6 +51,10 @@ function speak(chosen) {
   }
 }
 
+function sourceName(source) {
+  return graph.articles.sources[source] || t("no_source");
+}
+
 /** Return text without case and accents, for comparing names. */
 function folded(text) {
   return text.normalize("NFD").replace(/[\u0300-\u036f\u2019']/g, "").toLowerCase();
