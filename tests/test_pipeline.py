@@ -13,12 +13,14 @@ from graphkit.settings import Settings, load
 from graphkit.store.store import GraphStore
 from graphkit.text import Article
 
-ATTACK = "Russia attacked Ukraine on Sunday.\nNATO criticized Russia."
-SERANGAN = "Rusia menyerang Ukraina pada Minggu.\nNATO mengecam Rusia."
+# Plain sentences, far above what the scorer asks for.
+ENGLISH = "The United States imposed sanctions on Iran.\nNorth Korea threatened South Korea."
+INDONESIAN = "Amerika Serikat menjatuhkan sanksi kepada Iran.\nKorea Utara mengancam Korea Selatan."
+CLAIMS = {("USA", "sanctions", "IRN"), ("PRK", "threatens", "KOR")}
 
 
 def articles(count: int) -> list[Article]:
-    both = (("en", ATTACK), ("id", SERANGAN))
+    both = (("en", ENGLISH), ("id", INDONESIAN))
     return [
         Article(f"a{n}", both[n % 2][0], "", both[n % 2][1] + "\nThe end." * (n // 2)) for n in range(count)
     ]
@@ -41,7 +43,7 @@ def test_the_name_of_a_language_is_understood() -> None:
 
 def test_without_models_articles_fail_and_the_store_is_whole(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text(f"{ATTACK} {name}")
+        (tmp_path / name).write_text(f"{ENGLISH} {name}")
     report = build([tmp_path], Settings(store=tmp_path / "kg", models=str(tmp_path)))
     assert report.read == 0
     assert all("no Stanza models for 'en'" in failure.reason for failure in report.failures)
@@ -78,7 +80,7 @@ def test_articles_of_two_languages_come_out_in_their_order(road: Pipeline) -> No
     assert [reading.document.article for reading in found] == given
     for reading in found:
         claims = {(s.source.principal.code, s.relation, s.target.principal.code) for s in reading.statements}
-        assert {("RUS", "attacks", "UKR"), ("NATO", "criticizes", "RUS")} <= claims
+        assert claims >= CLAIMS
 
 
 @pytest.mark.model
@@ -117,7 +119,7 @@ def test_a_failing_article_costs_only_itself(road: Pipeline, monkeypatch: pytest
 
 @pytest.mark.model
 def test_building_in_two_steps_gives_the_graph_of_one(tmp_path: Path) -> None:
-    for name, text in (("a.txt", ATTACK), ("b.txt", SERANGAN)):
+    for name, text in (("a.txt", ENGLISH), ("b.txt", INDONESIAN)):
         (tmp_path / name).write_text(text)
     settings = load()
     both, first, second = tmp_path / "a.txt", tmp_path / "a.txt", tmp_path / "b.txt"
@@ -135,7 +137,7 @@ def test_building_in_two_steps_gives_the_graph_of_one(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_one_text_is_read_without_a_store(road: Pipeline) -> None:
-    reading = extract(SERANGAN, pipeline=road, published="2024-03-04")
+    reading = extract(INDONESIAN, pipeline=road, published="2024-03-04")
     assert reading.document.article.language == "id"
     assert reading.document.article.published == "2024-03-04"
     assert reading.statements
@@ -149,13 +151,13 @@ def test_text_in_another_language_is_refused(road: Pipeline) -> None:
 
 @pytest.mark.model
 def test_the_names_of_the_package_walk_the_same_road(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(ATTACK)
+    (tmp_path / "a.txt").write_text(ENGLISH)
     report = graphkit.build(tmp_path / "a.txt", store=tmp_path / "kg")
     assert (report.read, report.failures) == (1, [])
-    found = graphkit.extract(ATTACK, language="en", date="2024-03-04")
+    found = graphkit.extract(ENGLISH, language="en", date="2024-03-04")
     assert {statement.status for statement in found} == {Status.ACTUAL}
     graph = graphkit.to_networkx(tmp_path / "kg")
-    assert graph.has_edge("Russia", "Ukraine")
+    assert graph.has_edge("United_States", "Iran")
     page = graphkit.view(tmp_path / "kg", title="One article")
     page.save(tmp_path / "graph.html")
     assert "One article" in (tmp_path / "graph.html").read_text(encoding="utf-8")

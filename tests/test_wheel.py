@@ -76,8 +76,8 @@ def test_the_wheel_finds_its_own_files(installed: Path, tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_the_wheel_walks_the_whole_road(installed: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Rusia menyerang Ukraina pada Senin karena sengketa perbatasan.")
-    (tmp_path / "b.txt").write_text("Russia attacked Ukraine on Monday, and NATO condemned Russia.")
+    (tmp_path / "a.txt").write_text("Amerika Serikat menjatuhkan sanksi kepada Iran.")
+    (tmp_path / "b.txt").write_text("The United States imposed sanctions on Iran.")
     for words in (
         ["build", "a.txt", "b.txt", "--store", "kg"],
         ["export", "--store", "kg", "-o", "graph.ttl"],
@@ -86,5 +86,5 @@ def test_the_wheel_walks_the_whole_road(installed: Path, tmp_path: Path) -> None
     ):
         result = python(installed, tmp_path, MAIN, *words)
         assert result.returncode == 0, result.stderr
-    assert "gk:attacks" in (tmp_path / "graph.ttl").read_text(encoding="utf-8")
+    assert "gk:sanctions" in (tmp_path / "graph.ttl").read_text(encoding="utf-8")
     assert "<html" in (tmp_path / "graph.html").read_text(encoding="utf-8")

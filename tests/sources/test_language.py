@@ -33,6 +33,7 @@ def test_names_of_languages(stated: str, code: str | None) -> None:
     [
         ("Presiden Indonesia bertemu Perdana Menteri Malaysia pada Senin karena masalah perbatasan.", "id"),
         ("NATO tolak Rusia.", "id"),
+        ("Amerika Serikat menjatuhkan sanksi kepada Iran.", "id"),
         ("NATO rejects Russia's demands.", "en"),
         ("Wakil Perdana Menteri Malaysia akan berkunjung ke kantor partai itu pada Jumat.", "id"),
         ("Burkina Faso, Mali, and Niger formally withdraw from the ECOWAS bloc.", "en"),
