@@ -42,7 +42,7 @@ class Look:
     start: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """A page as text, and the same graph as a still drawing; a notebook shows the one or the other."""
 
@@ -57,6 +57,10 @@ class Page:
         """
         with target(Path(path)) as file:
             file.write(self.html)
+
+    def __repr__(self) -> str:
+        """Return its size: the text itself would fill a notebook."""
+        return f"Page({len(self.html) / 1000:.0f} kB)"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         frame = (
