@@ -40,11 +40,12 @@ def _proposals(pipeline: "Pipeline", reading: "Reading") -> Iterator[str]:
     for judged in extractor.judge(reading.links, trees):
         proposal = judged.proposal
         score = extractor.scorer.score(judged.features)
-        kept = "kept" if score >= extractor.scorer.threshold else "dropped"
+        bar = extractor.bar(proposal)
+        kept = "kept" if score >= bar else "dropped"
         yield (
             f"proposal by rule {proposal.rule}: {_party(proposal.source.mention.party)} "
             f"{proposal.relation.name} {_party(proposal.target.mention.party)} ({judged.status}): "
-            f"{score:.2f} of {extractor.scorer.threshold:.2f}, {kept}"
+            f"{score:.2f} of {bar:.2f}, {kept}"
         )
         if (why := _docstring(proposal.rule)) is not None:
             yield f"    {why}"

@@ -40,10 +40,14 @@ class Extractor:
         """Return what the document states, in text order, one statement a reading and sentence."""
         trees = trees if trees is not None else [Tree(s) for s in document.sentences]
         scored = [(self.scorer.score(j.features), j) for j in self.judge(links, trees)]
-        kept = [pair for pair in scored if pair[0] >= self.scorer.threshold]
+        kept = [(score, judged) for score, judged in scored if score >= self.bar(judged.proposal)]
         best = _best(kept)
         found = [s for score, judged in best for s in self._statements(document, judged, score)]
         return tuple(sorted(found, key=_order))
+
+    def bar(self, proposal: Proposal) -> float:
+        """Return the score from which a proposal is kept."""
+        return self.scorer.bar(whole=proposal.whole, marked=proposal.marked)
 
     def judge(self, links: Links, trees: Sequence[Tree]) -> Iterator[Judged]:
         """Yield every proposal with its status, speaker and features."""
@@ -106,11 +110,17 @@ def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, per
     return Party(party.actor, party.principal if actor is None else actor)
 
 
+def _rank(scored: tuple[float, Judged]) -> tuple[int, float]:
+    """Return what sorts the longer of two triggers first ("military support" before "support"), then the surer."""
+    score, judged = scored
+    return -len(judged.proposal.trigger.pattern.noun), -score
+
+
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     """Return one reading for each trigger and pair, one for each relation, pair and status of a sentence."""
     taken: set[tuple[object, ...]] = set()
     best = []
-    for score, judged in sorted(scored, key=lambda pair: -pair[0]):
+    for score, judged in sorted(scored, key=_rank):
         p = judged.proposal
         source, target = p.source.mention.party.principal.id, p.target.mention.party.principal.id
         pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))

@@ -18,10 +18,16 @@ UNSEEN = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A logistic regression: weights by feature, and the score from which a proposal is kept."""
+    """A logistic regression: weights by feature, and the score from which a proposal is kept.
+
+    `whole` is the score that suffices where a rule found both ends in the tree, `marked` where the
+    trigger's own adposition stands before its target besides; None where no less does.
+    """
 
     weights: Mapping[str, float]
     threshold: float
+    whole: float | None = None
+    marked: float | None = None
 
     @classmethod
     def shipped(cls, language: str) -> "Scorer":
@@ -42,9 +48,19 @@ class Scorer:
         try:
             table = json.loads(file.read_text(encoding="utf-8"))
             weights = {str(name): float(weight) for name, weight in table["weights"].items()}
-            return cls(weights, float(table["threshold"]))
+            bars = {key: float(table[key]) for key in ("whole", "marked") if key in table}
+            return cls(weights, float(table["threshold"]), **bars)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{file.name}: no weights of the scorer: {error}") from error
+
+    def bar(self, *, whole: bool, marked: bool = False) -> float:
+        """Return the score from which a proposal is kept."""
+        bars = [self.threshold]
+        if whole and self.whole is not None:
+            bars.append(self.whole)
+        if whole and marked and self.marked is not None:
+            bars.append(self.marked)
+        return min(bars)
 
     def score(self, found: Iterable[str]) -> float:
         """Return the probability in [0, 1] that a proposal with these features is right."""

@@ -10,6 +10,8 @@ from graphkit.facts import Actor, Mention, Party
 from graphkit.knowledge.language import Language, Pattern
 from graphkit.knowledge.ontology import Ontology, Relation
 
+WHOLE = frozenset({*(name for name, _ in RULES), "title", "title+known"})
+MARKED = frozenset({"active", "passive", "nominal", "between", "with_partner", "reversed", "light"})
 NEAR = 12  # tokens between a trigger and an actor that no role ties to it
 
 
@@ -27,6 +29,16 @@ class Proposal:
     target: Filler
     rule: str
     rival: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether a rule found both ends in the tree, and nothing was taken from the context."""
+        return self.rule in WHOLE
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether the trigger's own adposition marks the target: the strongest sign that it is meant."""
+        return self.rule in MARKED and bool(self.trigger.pattern.adpositions)
 
 
 class Proposer:

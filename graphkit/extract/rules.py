@@ -67,6 +67,8 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     if trigger.pattern.section != "nouns":
         return
     top = tree.top(trigger.head)
+    while tree.deprels[top] == "nmod" and any(True for _ in tree.children(tree.heads[top], "nummod")):
+        top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
     verb = tree.heads[top]
     if not verb or not {tree.lemmas[verb], tree.words[verb]} & frame.language.verbs.light:
         return
@@ -75,6 +77,8 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         sources = frame.agents(verb)
     elif tree.deprels[top] in ("obj", "obl", "xcomp", "nmod", "ccomp"):
         sources = frame.subjects(verb)
+    elif tree.deprels[top] == "nsubj":
+        sources = frame.objects(verb, frame.language.markers.origin)
     else:
         return
     targets = [

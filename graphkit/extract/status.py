@@ -43,7 +43,7 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
         if not head or deprel not in CLAUSAL:
             break
         place = f"up{step}" if deprel != "conj" else f"conj{step}"
-        if deprel in COMPLEMENT:
+        if deprel in COMPLEMENT and (deprel != "advcl" or head < node):
             told = deprel == "ccomp" and any(True for _ in tree.children(node, "nsubj", "nsubj:pass"))
             kinds = _kinds(tree, head, language.status)
             # "announced that Togo has come" tells, "announced to come" plans
@@ -115,8 +115,9 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
             yield f"cond:{place}"
         if lemma in language.verbs.deepening or word in language.verbs.deepening:
             yield f"deepen:{place}"
-    if not place.startswith(("up", "conj")) and _deepens(tree, node, language):
-        yield f"deepen:{place}"
+    beside = [c for c in tree.children(node, "xcomp", "advcl", "obl") if tree.token(c).upos in ("ADJ", "ADV")]
+    if not place.startswith(("up", "conj")) and any(_deepens(tree, i, language) for i in (node, *beside)):
+        yield f"deepen:{place}"  # the verb deepens, or an adverb does: "work more closely"
     feats = tree.token(node).feats
     if "VerbForm=Inf" in feats:
         yield f"inf:{place}"

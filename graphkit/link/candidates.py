@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphkit.facts import Actor, Party
 from graphkit.knowledge.actor_entries import Entry, Hit, Office, Reading
 from graphkit.knowledge.actors import ActorIndex
-from graphkit.link.spans import Page, covered
+from graphkit.link.spans import Page, covered, head
 from graphkit.text import Name
 from graphkit.tree import Tree
 
@@ -71,7 +71,8 @@ def _choose(
     """Choose among the readings of a name; None where none is sure enough."""
     tree = page.tree(hit.start, hit.end)
     assert tree is not None
-    for reading in sorted(hit.readings, key=lambda r: r.ambiguous is not None):
+    placed = hit.place is not None and _located(hit, tree)
+    for reading in sorted(hit.readings, key=lambda r: (r.ambiguous is not None, placed and r.place is None)):
         if reading.office is not None:
             return Candidate(hit.start, hit.end, reading.form, None, reading.office, 0.9)
         entry = reading.entry
@@ -86,13 +87,17 @@ def _choose(
     return _short(hit, tree, index, date, full, names)
 
 
+def _located(hit: Hit, tree: Tree) -> bool:
+    """Tell whether a seat of government stands as a place here: in an adverbial or an apposition, not as an actor."""
+    return tree.deprels[head(tree, hit.start, hit.end)] in ("obl", "appos", "nmod")
+
+
 def _party(reading: Reading, hit: Hit, index: ActorIndex, date: str | None) -> Party:
     """Return the actor that a reading names and the one it acts for."""
     entry = reading.entry
     assert entry is not None
-    if reading.form == "capital":
-        place = Actor(hit.alias.replace(" ", "_"), hit.alias, "Place", (("", hit.alias),))
-        return Party(place, entry.actor)
+    if reading.place is not None:
+        return Party(reading.place.actor, entry.actor)
     if entry.state is not None:
         return Party(entry.actor, index.actors[entry.state])
     kind = index.kind_of(entry.actor.id, date)

@@ -108,11 +108,13 @@ def _closing(tree: Tree, verb: int, refer: Refer) -> tuple[Party | None, list[Sp
 
 def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
     """Yield what a verb of speaking has below or around it; one's own promise is a deed, not speech."""
-    promise = {tree.lemmas[verb], tree.words[verb]} & language.status.intend
+    words = {tree.lemmas[verb], tree.words[verb]}
+    promise, asks = words & language.status.intend, words & language.verbs.object_control
     for child in tree.children(verb):
         if promise and not any(True for _ in tree.children(child, "nsubj", "nsubj:pass")):
             continue
-        if tree.deprels[child] in COMPLEMENTS:
+        before = tree.deprels[child] == "advcl" and child < verb  # circumstance of a request, or a quotation
+        if tree.deprels[child] in COMPLEMENTS and not (before and asks):
             yield from _runs(tree, list(tree.subtree(child)))
     if tree.deprels[verb] == "parataxis" and tree.heads[verb]:
         mine = set(tree.subtree(verb))

@@ -26,9 +26,9 @@ RIDGE = 3.0  # weight of the quadratic penalty; chosen by cross-validation among
 RAREST = 2  # proposals that must show a feature
 FOLDS = 5
 STEPS = 60  # of L-BFGS; the loss no longer moves
-THRESHOLD = (
-    0.55  # more likely right than wrong, and a little more: a false edge costs more than a missing one
-)
+THRESHOLD = 0.6  # clearly more likely right than wrong: a false edge costs more than a missing one
+WHOLE = 0.25  # suffices where a rule found both ends in the tree
+MARKED = 0.1  # suffices where the trigger's own adposition marks the target besides
 THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(11))
 DIGITS = 3
 
@@ -138,14 +138,14 @@ def build(language: str, *, data: Path, output: Path, models: Path | None = None
     )
     output.mkdir(parents=True, exist_ok=True)
     path = output / f"{language}.json"
-    write(train(found), THRESHOLD, path)
+    write(train(found), path)
     return path
 
 
-def write(weights: Mapping[str, float], threshold: float, path: Path) -> None:
+def write(weights: Mapping[str, float], path: Path) -> None:
     """Write the weights that matter, sorted, so that the file can be read and compared."""
     kept = {name: round(weight, DIGITS) for name, weight in sorted(weights.items()) if round(weight, DIGITS)}
-    table = {"threshold": threshold, "weights": kept}
+    table = {"threshold": THRESHOLD, "whole": WHOLE, "marked": MARKED, "weights": kept}
     path.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 

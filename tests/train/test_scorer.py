@@ -71,9 +71,9 @@ def test_an_optional_statement_teaches_nothing() -> None:
 
 def test_weights_are_written_sorted_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "scorer.json"
-    scorer.write({"b": 0.12345, "a": -1.0, "nought": 0.00001}, 0.45, path)
+    scorer.write({"b": 0.12345, "a": -1.0, "nought": 0.00001}, path)
     assert list(json.loads(path.read_text())["weights"]) == ["a", "b"]
-    assert Scorer.load(path) == Scorer({"a": -1.0, "b": 0.123}, 0.45)
+    assert Scorer.load(path) == Scorer({"a": -1.0, "b": 0.123}, scorer.THRESHOLD, scorer.WHOLE, scorer.MARKED)
 
 
 def test_training_and_validation_use_every_labelled_proposal() -> None:

@@ -106,6 +106,22 @@ function drawnActor(actor, colours, font) {
     draw("text", { x: spot.x, y: (spot.y + size + font).toFixed(1), "text-anchor": "middle", "font-size": font.toFixed(1), fill: colours.text, stroke: colours.back, "stroke-width": 3 * unit, "paint-order": "stroke" }, nameOf(actor)));
 }
 
+// ---- Print: paper is white, and gets the drawing in place of the canvas
+
+let screenTheme = null; // the theme while printing, to go back to
+
+function startPrint() {
+  window.addEventListener("beforeprint", () => {
+    screenTheme = document.documentElement.dataset.theme ?? "";
+    setTheme("light");
+    if (network) fill(byId("printed"), drawing());
+  });
+  window.addEventListener("afterprint", () => {
+    fill(byId("printed"));
+    setTheme(screenTheme);
+  });
+}
+
 // ---- Tables
 
 /** Return a cell of CSV; a beginning that a spreadsheet would take for a formula is made plain text. */

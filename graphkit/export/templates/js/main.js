@@ -61,12 +61,18 @@ function switchLanguage() {
 }
 
 function switchTheme() {
-  const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-  colours_ = null;
+  const chosen_ = document.documentElement.dataset.theme;
+  const dark = chosen_ ? chosen_ === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  setTheme(dark ? "light" : "dark");
   remember();
   refresh();
+}
+
+/** Take on a theme; "" follows the system. */
+function setTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  colours_ = null;
 }
 
 // ---- Keys
@@ -153,6 +159,7 @@ function listen() {
   window.addEventListener("hashchange", () => takeAddress());
   startSearch();
   startExports();
+  startPrint();
   startKeys();
 }
 
@@ -161,8 +168,7 @@ function takeAddress() {
   const given = location.hash.slice(1);
   const parts = new URLSearchParams(given || new URLSearchParams(graph.start).toString());
   if (parts.get("lang") in graph.words) speak(parts.get("lang"));
-  if (["light", "dark"].includes(parts.get("theme"))) document.documentElement.dataset.theme = parts.get("theme");
-  colours_ = null;
+  if (["light", "dark"].includes(parts.get("theme"))) setTheme(parts.get("theme"));
   state = stateFrom(parts);
   dress();
   openTab(state.view);
