@@ -202,3 +202,15 @@ def test_exports_are_files_that_other_tools_read(browser, drawn, ontology):
         rows = list(csv.reader(file))
     assert rows[1][6] == "'=Cmd accused Borduria."
     assert browser.complaints() == []
+
+
+def test_paper_gets_the_drawing_and_is_white(browser, large):
+    browser.open(large, "actor=A1&theme=dark")
+    browser.until("document.querySelector('.card')")
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.run("return document.querySelectorAll('#printed svg path').length") > 100
+    assert browser.run("return document.documentElement.dataset.theme") == "light"
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+    assert browser.run("return document.querySelectorAll('#printed svg').length") == 0
+    assert browser.run("return document.documentElement.dataset.theme") == "dark"
+    assert browser.complaints() == []

@@ -63,7 +63,8 @@ function drawing() {
     draw("title", {}, graph.title),
     draw("rect", { x: low[0], y: low[1], width: high[0] - low[0], height: high[1] - low[1], fill: colours.back }),
     drawn.links.map((link) => drawnLine(link, drawn.lane.get(link), colours)),
-    drawn.actors.map((actor) => drawnActor(actor, colours, font)));
+    drawn.actors.map((actor) => drawnActor(actor, colours)),
+    drawnNames(colours, font));
 }
 
 function drawnLine(link, lane, colours) {
@@ -96,14 +97,27 @@ function drawnEnd(tip, before, bar, width, colour) {
   return draw("path", { d: `M${at(0, 0)}L${at(-2 * half, half)}L${at(-2 * half, -half)}z`, fill: colour, stroke: "none" });
 }
 
-function drawnActor(actor, colours, font) {
+function drawnActor(actor, colours) {
   const spot = placeOf(actor);
   const size = nodeSize(actor);
   const shape = shapeOf(kindOf(actor));
   const look = shape === "ring" ? { fill: colours.back, stroke: colours.node, "stroke-width": 2 } : { fill: colours.node };
-  return draw("g", {},
-    draw("path", { d: OUTLINES[shape] ?? OUTLINES.dot, transform: `translate(${(spot.x - size).toFixed(1)} ${(spot.y - size).toFixed(1)}) scale(${(size / 7).toFixed(3)})`, ...look }),
-    draw("text", { x: spot.x, y: (spot.y + size + font).toFixed(1), "text-anchor": "middle", "font-size": font.toFixed(1), fill: colours.text, stroke: colours.back, "stroke-width": 3 * unit, "paint-order": "stroke" }, nameOf(actor)));
+  const move = `translate(${(spot.x - size).toFixed(1)} ${(spot.y - size).toFixed(1)}) scale(${(size / 7).toFixed(3)})`;
+  return draw("path", { d: OUTLINES[shape] ?? OUTLINES.dot, transform: move, ...look }, draw("title", {}, nameOf(actor)));
+}
+
+/** Return the names that have room, those of the strongest actors first. */
+function drawnNames(colours, font) {
+  const taken = [];
+  return drawn.actors.map((actor) => {
+    const spot = placeOf(actor);
+    const text = shortened(nameOf(actor));
+    const [half, top] = [text.length * font * 0.29, spot.y + nodeSize(actor)];
+    const box = [spot.x - half, top, spot.x + half, top + font * 1.25];
+    if (taken.some((other) => meets(box, other))) return null;
+    taken.push(box);
+    return draw("text", { x: spot.x, y: (top + font).toFixed(1), "text-anchor": "middle", "font-size": font.toFixed(1), fill: colours.text, stroke: colours.back, "stroke-width": 3 * unit, "paint-order": "stroke" }, text);
+  });
 }
 
 // ---- Print: paper is white, and gets the drawing in place of the canvas
