@@ -88,7 +88,7 @@ def _choose(
 
 
 def _located(hit: Hit, tree: Tree) -> bool:
-    """Tell whether a seat of government stands as a place here: in an adverbial or an apposition, not as an actor."""
+    """Tell whether a seat of government is a place here: in an adverbial or an apposition, no actor."""
     return tree.deprels[head(tree, hit.start, hit.end)] in ("obl", "appos", "nmod")
 
 
