@@ -111,7 +111,7 @@ def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, per
 
 
 def _rank(scored: tuple[float, Judged]) -> tuple[int, float]:
-    """Return what sorts the longer of two triggers first ("military support" before "support"), then the surer."""
+    """Return what sorts the longer of two triggers first ("military support"), then the surer."""
     score, judged = scored
     return -len(judged.proposal.trigger.pattern.noun), -score
 
