@@ -100,7 +100,7 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     if tree.deprels[trigger.head] in ("appos", "acl", "acl:relcl"):
         appos.append((tree.heads[trigger.head], ("of appos",)))
     if tree.deprels[trigger.head] == "xcomp" or (
-        tree.deprels[trigger.head] == "obl" and "as" in tree.cases(trigger.head)
+        tree.deprels[trigger.head] == "obl" and tree.cases(trigger.head) & frame.language.markers.role
     ):
         appos.extend(frame.subjects(trigger.head))
     targets = [*frame.owners(trigger.head), *_marked(frame, trigger)]

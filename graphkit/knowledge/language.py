@@ -14,7 +14,10 @@ Words = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Markers:
-    """Function words by the role they mark, as lemmas in lower case."""
+    """Function words by the role they mark, as lemmas in lower case.
+
+    `belonging` joins a title with its owner, `naming` the parts of a long name; `role` is as what one acts.
+    """
 
     adpositions: Words
     agent: Words
@@ -25,6 +28,9 @@ class Markers:
     place: Words
     attribution: Words
     former: Words
+    belonging: Words
+    naming: Words
+    role: Words
     relative: Words
     definite: Words
     conditional: Words

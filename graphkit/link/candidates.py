@@ -1,13 +1,13 @@
 """Names in a text: those of the registry, and those that only the recognizer knows."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graphkit.facts import Actor, Party
 from graphkit.knowledge.actor_entries import Entry, Hit, Office, Reading
 from graphkit.knowledge.actors import ActorIndex
+from graphkit.knowledge.language import Language
 from graphkit.link.spans import Page, covered, head
 from graphkit.text import Name
 from graphkit.tree import Tree
@@ -44,14 +44,14 @@ def unknown(name: str, kind: str) -> Actor:
     return Actor(f"x-{digest}", name, kind, (("", name),))
 
 
-def candidates(page: Page, index: ActorIndex, language: str) -> list[Candidate]:
+def candidates(page: Page, index: ActorIndex, language: Language) -> list[Candidate]:
     """Return what the names of an article may refer to, from left to right, none overlapping."""
     text, date = page.document.article.text, page.document.article.published
-    hits = [hit for hit in index.find(text, language) if page.tree(hit.start, hit.end) is not None]
+    hits = [hit for hit in index.find(text, language.code) if page.tree(hit.start, hit.end) is not None]
     names = [name for sentence in page.document.sentences for name in sentence.names]
     full = {entry.actor.id for hit in hits for entry in _persons(hit, "person")}
     found = [c for hit in hits if (c := _choose(hit, page, index, date, full, names)) is not None]
-    found = [c for c in found if not _swallowed(c, names, text)]
+    found = [c for c in found if not _swallowed(c, names, text, language)]
     spans = [(c.start, c.end) for c in found]
     for name in names:
         if not any(start < name.end and name.start < end for start, end in spans):
@@ -139,7 +139,7 @@ def _short(
     return Candidate(hit.start, hit.end, "person", party, None, 0.9 if actor.id in full else 0.75)
 
 
-def _swallowed(candidate: Candidate, names: Iterable[Name], text: str) -> bool:
+def _swallowed(candidate: Candidate, names: Iterable[Name], text: str, language: Language) -> bool:
     """Tell whether a state's or place's name is only part of a longer unknown name ("Bank of China")."""
     if (
         candidate.office is not None
@@ -150,10 +150,8 @@ def _swallowed(candidate: Candidate, names: Iterable[Name], text: str) -> bool:
     if candidate.form == "demonym":
         return False
     around = [n for n in names if n.kind == "ORG" and n.start <= candidate.start and candidate.end <= n.end]
-    return any(
-        n.start < candidate.start and re.search(r"\b(?:of|for|de)\b", text[n.start : candidate.start])
-        for n in around
-    )
+    before = [set(text[n.start : candidate.start].split()) for n in around if n.start < candidate.start]
+    return any(words & language.markers.naming for words in before)
 
 
 def _recognized(name: Name, text: str) -> Candidate | None:

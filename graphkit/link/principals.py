@@ -94,10 +94,9 @@ def _open(
         token = tree.token(index)
         if token.upos in STOPS or token.form in (",", ";", ":", '"', "“", "”", "—", "–"):
             return False
-        if token.upos == "ADP" and (
-            not after or tree.lemmas[index] not in language.markers.origin | {"for", "untuk", "bagi"}
-        ):
-            return tree.words[index] in ("'s", "’s")
+        marks = language.markers.origin | language.markers.belonging
+        if token.upos == "ADP" and (not after or tree.lemmas[index] not in marks):
+            return False
     if not between:
         return True
     start, end = tree.token(between[0]).start, tree.token(between[-1]).end
