@@ -110,10 +110,11 @@ def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, per
     return Party(party.actor, party.principal if actor is None else actor)
 
 
-def _rank(scored: tuple[float, Judged]) -> tuple[int, float]:
-    """Return what sorts the longer of two triggers first ("military support"), then the surer."""
+def _rank(scored: tuple[float, Judged]) -> tuple[int, bool, float]:
+    """Sort longer triggers first ("military support"), then what a rule found whole, then the surer."""
     score, judged = scored
-    return -len(judged.proposal.trigger.pattern.noun), -score
+    proposal = judged.proposal
+    return -len(proposal.trigger.pattern.noun), not proposal.whole, -score
 
 
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:

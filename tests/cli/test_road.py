@@ -195,7 +195,7 @@ def test_explain_shows_the_steps(run: Run) -> None:
     for part in (
         "sentence 0:",
         "mentions:",
-        "RUS",
+        "IRN",
         "proposal by rule",
         "kept",
         "statements:",
