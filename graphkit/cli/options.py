@@ -15,7 +15,7 @@ Corpus = Annotated[
 ]
 Store = Annotated[
     Path | None,
-    typer.Option("--store", "-s", help="The folder of the graph.  [default: kg]", show_default=False),
+    typer.Option("--store", "-s", help="The folder of the graph (kg by default).", show_default=False),
 ]
 Language = Annotated[
     str | None,

@@ -14,6 +14,9 @@ from graphkit.errors import GraphkitError, SettingsError, UsageError
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
+# Libraries that warn of what our own failures say better.
+_CHATTY = ("trafilatura", "htmldate", "justext", "stanza")
+
 _log = logging.getLogger(__name__)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,6 +25,8 @@ def listen(*, quiet: bool, debug: bool) -> None:
     """Set what is heard: warnings of libraries, our own talk unless quiet, everything for debugging."""
     level = logging.DEBUG if debug else logging.WARNING
     logging.basicConfig(level=level, stream=sys.stderr, format="%(name)s: %(message)s", force=True)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.NOTSET if debug else logging.CRITICAL)
     _log.setLevel(logging.DEBUG if debug else logging.WARNING if quiet else logging.INFO)
 
 

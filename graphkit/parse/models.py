@@ -90,8 +90,10 @@ def fetch(language: str, folder: Path | None = None) -> Path:
     try:
         stanza.download(language, model_dir=str(place), verbose=False)
     except (OSError, ValueError, requests.RequestException) as error:
+        offline = isinstance(error, requests.ConnectionError)
+        why = "no connection to Stanza's hub" if offline else " ".join(str(error).split())[:200]
         raise ModelError(
-            f"the official models for {language!r} cannot be had: {' '.join(str(error).split())[:200]}",
+            f"the official models for {language!r} cannot be had: {why}",
             hint=f"without a network, copy them from another machine to {place}; the shipped ones need none",
         ) from error
     return place

@@ -265,6 +265,9 @@ def _check(folder: Path, *, write: bool) -> None:
         if write and (not folder.exists() or not any(folder.iterdir())):
             folder.mkdir(parents=True, exist_ok=True)
             shards.save(mark, _FOUNDING)
+    except OSError as error:
+        raise StoreError(f"{folder}: no store can be made here: {error.strerror or error}") from error
+    try:
         found = json.loads(mark.read_text(encoding="ascii"))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(f"{folder}: is no graphkit store", hint="graphkit build makes one") from error
