@@ -263,11 +263,7 @@ def _check(folder: Path, *, write: bool) -> None:
     mark = folder / _MARK
     try:
         if write and (not folder.exists() or not any(folder.iterdir())):
-            folder.mkdir(parents=True, exist_ok=True)
-            shards.save(mark, _FOUNDING)
-    except OSError as error:
-        raise StoreError(f"{folder}: no store can be made here: {error.strerror or error}") from error
-    try:
+            _found(folder)
         found = json.loads(mark.read_text(encoding="ascii"))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(f"{folder}: is no graphkit store", hint="graphkit build makes one") from error
@@ -278,6 +274,14 @@ def _check(folder: Path, *, write: bool) -> None:
             f"{folder}: is a store of schema {schema}, this graphkit reads schema {SCHEMA}",
             hint="build the store again from its articles, or use the graphkit that made it",
         )
+
+
+def _found(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shards.save(folder / _MARK, _FOUNDING)
+    except OSError as error:
+        raise StoreError(f"{folder}: no store can be made here: {error.strerror or error}") from error
 
 
 def parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
