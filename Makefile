@@ -22,16 +22,14 @@ demo: $(VENV)/.installed
 	@echo
 	@$(BIN)/graphkit stats --store out/kg
 
-# Both halves run, whatever the first one finds.
+LINT := $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict graphkit && $(BIN)/lint-imports
+
+# Both halves run, whatever the first one finds. (No make inside make: `make --dry-run` would really run it.)
 test: $(VENV)/.installed-dev
-	@status=0; $(MAKE) --no-print-directory lint || status=1; \
-	$(BIN)/python -m pytest || status=1; exit $$status
+	@status=0; { $(LINT); } || status=1; $(BIN)/python -m pytest || status=1; exit $$status
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict graphkit
-	$(BIN)/lint-imports
+	@$(LINT)
 
 bench-page: $(VENV)/.installed-dev
 	$(BIN)/python tests/bench_page.py
