@@ -209,13 +209,16 @@ def _match(tally: Tally, gold: list[_Entry], found: list[_Entry]) -> list[tuple[
 
 
 def _agree(scores: Scores, gold: _Entry, found: _Entry) -> None:
-    """Count whether the first prediction's relation, status and speaker are among the gold entry's."""
-    first, owed = found.claims[0], [c for c in gold.claims if not c.optional]
-    speakers = {c.said_by for c in owed}
+    """Count whether the first prediction's relation, status and speaker are among the gold entry's.
+
+    What is optional in gold is right here, too: it is not owed, but not wrong.
+    """
+    first, right = found.claims[0], gold.claims
+    speakers = {c.said_by for c in right}
     scores.relation.total += 1
-    scores.relation.right += first.relation in {c.relation for c in owed}
+    scores.relation.right += first.relation in {c.relation for c in right}
     scores.status.total += 1
-    scores.status.right += first.status in {c.status for c in owed}
+    scores.status.right += first.status in {c.status for c in right}
     scores.said_by.total += 1
     said = first.said_by
     scores.said_by.right += said in speakers or any(said and s and same(said, s) for s in speakers)
