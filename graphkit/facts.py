@@ -80,7 +80,11 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The sentence that says so: its span, the spans inside it, and the rule that read it."""
+    """The sentence that says so: its span, the spans inside it, and the rule that read it.
+
+    `when` is the time of the event that the text tells, as ISO 8601: a day, a month, a year, or two of
+    them with a slash between (an interval, ends inclusive); None where it tells none.
+    """
 
     article: str
     sentence: int
@@ -90,6 +94,7 @@ class Evidence:
     source: Span
     target: Span
     trigger: Span
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
