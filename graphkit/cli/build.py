@@ -131,7 +131,17 @@ def _write_lines(pipeline: "Pipeline", readings: Any, output: Path, progress: Pr
             else:
                 out.write(json.dumps(_record(pipeline, reading), ensure_ascii=False) + "\n")
         if form is Form.TABLE:
-            head = ("article", "source", "relation", "target", "status", "said by", "sure", "evidence")
+            head = (
+                "article",
+                "source",
+                "relation",
+                "target",
+                "status",
+                "when",
+                "said by",
+                "sure",
+                "evidence",
+            )
             out.write(table(head, rows, widest=30) + "\n")
 
 
@@ -150,6 +160,7 @@ def _rows(reading: "Reading") -> list[Sequence[str]]:
             statement.relation,
             statement.target.principal.code,
             statement.status.value,
+            statement.evidence.when or "",
             statement.said_by.principal.code if statement.said_by else "",
             f"{statement.confidence:.2f}",
             text[statement.evidence.start : statement.evidence.end],

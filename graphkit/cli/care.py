@@ -86,6 +86,7 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
     from graphkit.knowledge.language import Language
     from graphkit.knowledge.ontology import Ontology
     from graphkit.sources import clean, dates, language, record
+    from graphkit.when import times
 
     chosen = settings.load(config, actors=actors)
     failures: list[tuple[str, str | None]] = []
@@ -96,6 +97,7 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
         "fields": record.names,
         **{f"scorer {code}": partial(Scorer.shipped, code) for code in language.load().known},
         **{f"language {code}": partial(Language.load, code) for code in language.load().known},
+        **{f"times {code}": partial(times.load, code) for code in language.load().known},
         **{f"cleaning {code}": partial(clean.load, code) for code in language.load().known},
     }
     for name, step in steps.items():

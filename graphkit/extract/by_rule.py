@@ -13,6 +13,8 @@ from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology, Relation
 from graphkit.text import Document
 from graphkit.tree import Tree
+from graphkit.when.clauses import when
+from graphkit.when.times import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,20 @@ class Extractor:
                 source=_span(source, tree),
                 target=_span(target, tree),
                 trigger=(trigger.start, trigger.end),
+                when=self._when(document, judged, value),
             ),
         )
+
+    def _when(self, document: Document, judged: Judged, value: Status) -> str | None:
+        """Return the time of the event; what deepening presupposes has none, nor has an office."""
+        trigger, tree = judged.proposal.trigger, judged.proposal.frame.tree
+        times = load(self.language.code)
+        if times is None or value is not judged.status or trigger.pattern.section == "titles":
+            return None
+        words = (trigger.head, trigger.noun) if trigger.noun else (trigger.head,)
+        article, light = document.article, self.language.verbs.light
+        ahead = value in (Status.INTENDED, Status.POSSIBLE)
+        return when(tree, article.text, times, article.published, words, ahead=ahead, light=light)
 
 
 def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, personal: bool = True) -> Party:

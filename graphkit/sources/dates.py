@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from graphkit.knowledge import files
-from graphkit.sources.clean import read_table
+from graphkit.when import times
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{2}.*)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.]?)(\d{2})\2(\d{2})(?!\d)")
@@ -61,11 +61,8 @@ def _iso(year: str, month: str | None, day: str | None) -> str | None:
 
 @cache
 def month_names() -> Mapping[str, int]:
-    """Return the names of the months, in small letters, in every language that has cleaning rules."""
+    """Return the names of the months, in small letters, in every language that tells time."""
     names: dict[str, int] = {}
-    for path in sorted(files.path("data", "cleaning").glob("*.toml")):
-        table = read_table(path).get("dates", {})
-        for kind in ("months", "short"):
-            names |= {name: number for number, name in enumerate(table.get(kind, []), 1)}
-        names |= table.get("extra", {})
+    for path in sorted(files.path("data", "times").glob("*.toml")):
+        names |= times.read(path).months
     return names
