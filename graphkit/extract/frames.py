@@ -10,6 +10,8 @@ from graphkit.tree import Tree
 DEPTH = 3  # how far below an argument's head an actor may stand
 INNER = ("nmod", "nmod:poss", "amod", "compound", "flat", "appos", "nummod", "obl", "flat:name", "dep")
 
+SHARED = frozenset({"office", "organ"})  # what several states may have one word for
+
 Steps = tuple[str, ...]
 
 
@@ -41,8 +43,14 @@ class Frame:
             return True
         feats = tree.token(verb).feats
         prefixed = tree.words[verb].startswith(self.language.markers.passive_prefixes)
-        if not prefixed and any(True for _ in tree.children(verb, "obj")):
-            return False  # taggers take "have left" for a passive; a direct object says that it is none
+        # taggers take "have left" and "travelled" for passives; a direct object or a subject that acts
+        # and has no auxiliary says that they are none
+        subject = any(
+            tree.words[c] not in self.language.markers.relative for c in tree.children(verb, "nsubj")
+        )
+        bare = not any(True for _ in tree.children(verb, "aux", "cop"))
+        if not prefixed and (any(True for _ in tree.children(verb, "obj")) or (subject and bare)):
+            return False
         return "Voice=Pass" in feats or (
             tree.deprels[verb] in ("acl", "amod") and "VerbForm=Part" in feats and "Tense=Past" in feats
         )
@@ -59,6 +67,8 @@ class Frame:
             before = [pair for pair in own if pair[0] < verb]  # a second one behind is another clause's
             return [self._antecedent(c, verb, steps) for c, steps in before or own]
         head, deprel = tree.heads[verb], tree.deprels[verb]
+        if raised := self._raised(verb):
+            return [(c, ("nsubj",)) for c in raised]
         if not head or verb in seen:
             return []
         seen = seen | {verb}
@@ -67,14 +77,38 @@ class Frame:
         if deprel == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.subjects(head, seen)]
         if deprel in ("xcomp", "ccomp", "advcl", "parataxis", "obl", "nmod"):
-            controlled = {tree.lemmas[head], tree.words[head]} & self.language.verbs.object_control
-            if controlled and deprel != "parataxis":
-                return [(t, (*steps, "control", deprel)) for t, steps in self.objects(head, frozenset())]
+            when = tree.cases(verb) & self.language.markers.circumstance
+            if self._controls(head) and verb > head and not when and deprel != "parataxis":
+                return [(t, (*steps, "control", deprel)) for t, steps in self.addressees(head)]
             if deprel in ("xcomp", "advcl", "ccomp"):
                 return [(t, (*steps, deprel)) for t, steps in self.subjects(head, seen)]
         if deprel in ("aux", "cop"):
             return [(t, (*steps, deprel)) for t, steps in self.subjects(head, seen)]
         return []
+
+    def _controls(self, verb: int) -> bool:
+        """Tell whether the object of a verb acts in the clause below: "accuse", "urge"."""
+        words = {self.tree.lemmas[verb], self.tree.words[verb]}
+        return bool(words & self.language.verbs.object_control)
+
+    def _raised(self, verb: int) -> list[int]:
+        """Return what parsers hang below a verb as object though it is its subject: "urged X to leave"."""
+        tree, head = self.tree, self.tree.heads[verb]
+        if tree.deprels[verb] not in ("xcomp", "ccomp") or not head or not self._controls(head):
+            return []
+        return [c for c in tree.children(verb, "obj") if head < c < verb]
+
+    def addressees(self, verb: int) -> list[tuple[int, Steps]]:
+        """Return whom a verb moves to act or blames: its object, or whom "to" marks: "appealed to X"."""
+        own = self.objects(verb, frozenset())
+        if own or self.passive(verb):
+            return own
+        toward = self.language.markers.toward
+        beside = self.objects(verb, toward)
+        if not beside:
+            inner = self.tree.children(verb, "obj", "xcomp", "compound")
+            beside = [pair for c in inner for pair in self.marked(c, toward)]
+        return [(t, steps) for t, steps in beside if self.tree.deprels[t] not in ("advcl", "xcomp")]
 
     def _antecedent(self, token: int, verb: int, steps: Steps) -> tuple[int, Steps]:
         """Follow a relative pronoun to the noun that its clause modifies."""
@@ -98,7 +132,12 @@ class Frame:
             ):
                 return [(tree.heads[verb], (tree.deprels[verb],))]
             return self.subjects(verb)
-        own: list[tuple[int, Steps]] = [(c, (tree.deprels[c],)) for c in tree.children(verb, "obj", "iobj")]
+        raised = self._raised(verb)
+        own: list[tuple[int, Steps]] = [
+            (c, (tree.deprels[c],)) for c in tree.children(verb, "obj", "iobj") if c not in raised
+        ]
+        if not own and self._controls(verb):
+            own = [(c, ("obj",)) for c in self._below(verb)]
         if own:
             return [self._antecedent(c, verb, steps) for c, steps in own]
         if tree.deprels[verb] == "acl:relcl" and any(True for _ in tree.children(verb, "nsubj")):
@@ -114,6 +153,17 @@ class Frame:
         later = [c for c in tree.children(tree.heads[verb], "obj") if c > verb]
         return [(c, ("obj", "conj")) for c in later]
 
+    def _below(self, verb: int) -> list[int]:
+        """Return the subjects of the clauses below a verb that are its objects: "tells X to leave"."""
+        tree, language = self.tree, self.language
+        return [
+            c
+            for clause in tree.children(verb, "xcomp", "ccomp")
+            if clause > verb and not tree.cases(clause) & language.markers.complement
+            for c in tree.children(clause, "nsubj", "obj")
+            if verb < c < clause
+        ]
+
     def agents(self, verb: int) -> list[tuple[int, Steps]]:
         """Return the heads of a passive verb's agent."""
         tree, marks = self.tree, self.language.markers.agent
@@ -123,7 +173,13 @@ class Frame:
             if tree.deprels[c] == "obl:agent"
             or tree.cases(c) & marks
             or (tree.deprels[c] == "obj" and self.passive(verb))
+            or (tree.deprels[c] == "obl" and c == verb + 1 and self.passive(verb))
         ]
+        if not found:  # "by" goes astray: "was given a grant by Qatar"
+            inside = (
+                c for part in tree.children(verb, "obj", "xcomp", "obl") for c in tree.children(part, "nmod")
+            )
+            found = [(c, ("agent:nmod",)) for c in inside if tree.cases(c) & marks and self.passive(verb)]
         if not found and tree.deprels[verb] == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.agents(tree.heads[verb])]
         return found
@@ -153,7 +209,10 @@ class Frame:
         ]
 
     def fill(self, token: int, steps: Steps) -> Iterator[Filler]:
-        """Yield the actors that a noun phrase means: its head or the nearest inside it, and conjuncts."""
+        """Yield the actors that a noun phrase means: its head or the nearest inside it, and conjuncts.
+
+        Where one office is named for several states ("Kenyan and Haitian police"), each of them is meant.
+        """
         tree = self.tree
         level = [(token, steps)]
         for _ in range(DEPTH + 1):
@@ -166,6 +225,8 @@ class Frame:
                 for child in tree.children(node, "conj"):
                     deeper.append((child, (*way, "conj")))
                 if node in self.by_head:
+                    if self.by_head[node][0].how in SHARED:
+                        deeper.extend(self._sharers(node, way))
                     continue
                 for child in tree.children(node, *INNER):
                     mark = min(tree.cases(child), default="")
@@ -176,6 +237,17 @@ class Frame:
                     return
             else:
                 level = deeper
+
+    def _sharers(self, node: int, way: Steps) -> Iterator[tuple[int, Steps]]:
+        """Yield coordinated owners of an office or force: all but the one that it was resolved to."""
+        tree = self.tree
+        known = {m.party.principal.id for m in self.by_head[node]}
+        for child in tree.children(node, *INNER):
+            owners = [c for c in tree.conjuncts(child) if c in self.by_head]
+            if len(owners) > 1:
+                for owner in owners:
+                    if all(m.party.principal.id not in known for m in self.by_head[owner]):
+                        yield owner, (*way, "conj")
 
     def fills(self, heads: list[tuple[int, Steps]]) -> list[Filler]:
         """Return the actors in several noun phrases."""

@@ -16,7 +16,8 @@ Words = frozenset[str]
 class Markers:
     """Function words by the role they mark, as lemmas in lower case.
 
-    `belonging` joins a title with its owner, `naming` the parts of a long name; `role` is as what one acts.
+    `belonging` joins a title with its owner, `naming` the parts of a long name; `role` is as what one acts;
+    `complement` opens a reported clause, `circumstance` one that tells when or while something was so.
     """
 
     adpositions: Words
@@ -34,6 +35,8 @@ class Markers:
     relative: Words
     definite: Words
     conditional: Words
+    complement: Words
+    circumstance: Words
     compare: Words
     negative_subjects: Words
     passive_prefixes: tuple[str, ...]
@@ -41,10 +44,11 @@ class Markers:
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """Verbs by what they do to the clause below them."""
+    """Verbs by what they do to the clause below them; `told` are nouns of speech, "claim" or "demand"."""
 
     light: Words
     speech: Words
+    told: Words
     object_control: Words
     deepening: Words
 
