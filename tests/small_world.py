@@ -43,6 +43,7 @@ def say(
     confidence: float = 0.9,
     rule: str = "verb",
     office: str | None = None,
+    when: str | None = None,
 ) -> Statement:
     """Build a statement; each end and the relation come with the words that stand for them."""
     start = article.text.index(sentence)
@@ -54,7 +55,7 @@ def say(
     end = start + len(sentence)
     number = article.text[:start].count(". ")
     evidence = Evidence(
-        article.id, number, start, end, rule, span(source[0]), span(target[0]), span(relation[0])
+        article.id, number, start, end, rule, span(source[0]), span(target[0]), span(relation[0]), when
     )
     return Statement(source[1], relation[1], target[1], Status(status), said_by, confidence, evidence, office)
 
@@ -120,7 +121,7 @@ REPORTS: list[tuple[Article, list[Statement]]] = [
             say(SECOND, _T[3], _JAPAN, _COOPERATE, _NATO, "intended"),
         ],
     ),
-    (THIRD, [say(THIRD, THIRD.text, _RUSSIA, _HIT, _UKRAINE)]),
+    (THIRD, [say(THIRD, THIRD.text, _RUSSIA, _HIT, _UKRAINE, when="2024-05-20/2024-05-26")]),
     (EMPTY, []),
 ]
 
@@ -143,6 +144,7 @@ dates = st.one_of(
     st.just("2024-05-30T10:00:00Z"),
     st.just("last week"),
 )
+whens = st.sampled_from([None, "2024", "2024-05", "2024-05-30", "2024-05/2025", "2024-05-20/2024-05-26"])
 articles = st.builds(
     Article,
     id=words,
@@ -168,7 +170,7 @@ def statements(draw: st.DrawFn, article: Article, known: list[Actor]) -> Stateme
     parties = st.builds(Party, st.sampled_from(known), st.sampled_from(known))
     evidence = Evidence(
         article.id, draw(st.integers(0, 99)), start, draw(st.integers(start + 1, length)), draw(words),
-        span(), span(), span(),
+        span(), span(), span(), draw(whens),
     )  # fmt: skip
     return Statement(
         draw(parties),

@@ -20,7 +20,7 @@ from graphkit.store.review import Review
 from graphkit.store.triples import actor_quads, node
 
 # Raised whenever the quads derived on loading change, so that older indexes are rebuilt.
-_VERSION = 3
+_VERSION = 4
 # Below this a transaction is quicker on disk (4 ms per 1,000 quads) than a bulk load (100 ms at least).
 _FEW = 25_000
 # Quads in memory at once while loading, about 100 MB.

@@ -77,13 +77,15 @@ def _summary(mentions: list[Row]) -> Iterator[tuple[str, Term]]:
         "gk:maxConfidence",
         max((row[node("gk:confidence")] for row in mentions), key=lambda o: float(o.value)),
     )
-    yield from _dates("Reported", mentions)
-    yield from _dates("Actual", [row for row in mentions if _status(row) == Status.ACTUAL])
+    actual = [row for row in mentions if _status(row) == Status.ACTUAL]
+    yield from _dates("Reported", mentions, "gk:reportedDate")
+    yield from _dates("Actual", actual, "gk:reportedDate")
+    yield from _dates("Event", actual, "gk:eventDate", "gk:eventEnd")
 
 
-def _dates(of: str, mentions: list[Row]) -> Iterator[tuple[str, Term]]:
-    """Yield first and last date; ISO dates of any precision sort as text."""
-    days = [row[node("gk:reportedDate")] for row in mentions if node("gk:reportedDate") in row]
+def _dates(of: str, mentions: list[Row], *dates: str) -> Iterator[tuple[str, Term]]:
+    """Yield first and last of some dates; ISO dates of any precision sort as text."""
+    days = [row[node(name)] for row in mentions for name in dates if node(name) in row]
     if days:
         yield f"gk:first{of}", min(days, key=lambda day: day.value)
         yield f"gk:last{of}", max(days, key=lambda day: day.value)

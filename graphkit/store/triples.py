@@ -172,6 +172,7 @@ def read_statement(row: Row, article: str, actors: Mapping[str, Actor]) -> State
         source,
         target,
         trigger,
+        _when(row),
     )
     return Statement(
         source=party("gk:mentionedSource", "rdf:subject"),
@@ -263,6 +264,8 @@ def _mention(article: Article, graph: NamedNode, statement: Statement, run: str)
         pairs.append(("gk:office", Literal(statement.office)))
     if (day := reported(article.published)) is not None:
         pairs.append(("gk:reportedDate", day))
+    if evidence.when is not None:
+        pairs += _event(evidence.when)
     key = names.digest([(p, str(o)) for p, o in pairs], length=10)
     local = graph.value.removeprefix(names.PREFIXES["article"])
     subject = NamedNode(f"{names.PREFIXES['mention']}{local}-{evidence.sentence}-{key}")
@@ -287,6 +290,20 @@ def _quote(article: Article, statement: Statement) -> Pairs:
         pairs.append((f"gk:{of}End", Literal(last)))
         pairs.append((f"gk:{of}Text", Literal(text[first:last])))
     return pairs
+
+
+def _event(when: str) -> Pairs:
+    """Return when an event is: its date, or the beginning and end of an interval."""
+    parts = when.split("/")
+    dates = [day for part in parts if (day := reported(part)) is not None and day.value == part]
+    if len(dates) != len(parts) or len(parts) > 2:
+        raise ValueError(f"the time {when!r} is no day, month, year or interval of these")
+    return list(zip(("gk:eventDate", "gk:eventEnd"), dates, strict=False))
+
+
+def _when(row: Row) -> str | None:
+    first, last = _value(row, "gk:eventDate"), _value(row, "gk:eventEnd")
+    return first if last is None else f"{first}/{last}"
 
 
 def decimal(value: float) -> str:

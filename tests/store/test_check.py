@@ -119,6 +119,9 @@ BREAKS = {
     "starts before it ends": lambda g: g.change("gk:Mention", "oa:start", Literal(10_000)),
     "one end": lambda g: g.drop(g.one("gk:Mention"), "oa:end"),
     "reported date": lambda g: g.change("gk:Mention", "gk:reportedDate", _text("2024-5")),
+    "an event date": lambda g: g.change("gk:Mention", "gk:eventDate", _text("soon")),
+    "end of an event": lambda g: g.change("gk:Mention", "gk:eventEnd", _text("later")),
+    "ends no earlier": lambda g: g.change("gk:Mention", "gk:eventEnd", _text("1999")),
     "one known speaker": lambda g: g.change(
         "gk:Mention", "gk:saidBy", NamedNode("http://example.org/nobody")
     ),

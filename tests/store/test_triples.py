@@ -153,3 +153,35 @@ def test_half_a_character_is_refused_by_article() -> None:
 
 def _sentence() -> str:
     return SECOND.text.split(". ")[0] + "."
+
+
+@pytest.mark.parametrize(
+    ("when", "dates"),
+    [
+        ("2024", {"eventDate": ("2024", "gYear")}),
+        ("2024-05", {"eventDate": ("2024-05", "gYearMonth")}),
+        ("2024-05-30", {"eventDate": ("2024-05-30", "date")}),
+        ("2023/2024-05-30", {"eventDate": ("2023", "gYear"), "eventEnd": ("2024-05-30", "date")}),
+    ],
+)
+def test_the_time_of_an_event_keeps_its_precision(when: str, dates: dict) -> None:
+    found = say(
+        FIRST, FIRST.text, ("NATO", party(NATO)), ("tiba", "visits"), ("Jepang", party(JAPAN)), when=when
+    )
+    quads = triples.article_quads(FIRST, [found], ONTOLOGY, RUN)
+    told = {
+        q.predicate.value.removeprefix(names.GK): (q.object.value, q.object.datatype.value.rpartition("#")[2])
+        for q in quads
+        if q.predicate.value.startswith(names.GK + "event")
+    }
+    assert told == dates
+    assert back(FIRST, [found])[1] == [plain(found)]
+
+
+@pytest.mark.parametrize("when", ["", "Monday", "2024-13", "2024/", "/2024", "2024/2025/2026", "2024-W05"])
+def test_a_time_that_is_none_is_refused(when: str) -> None:
+    found = say(
+        FIRST, FIRST.text, ("NATO", party(NATO)), ("tiba", "visits"), ("Jepang", party(JAPAN)), when=when
+    )
+    with pytest.raises(StoreError, match=r"'a1': cannot be written as RDF: .* is no day, month, year"):
+        triples.article_quads(FIRST, [found], ONTOLOGY, RUN)
