@@ -50,9 +50,9 @@ def to_networkx(store: Path | str = "kg") -> "MultiDiGraph[str]":
         StoreError: there is no such store.
     """
     from graphkit.network.build import build as draw
-    from graphkit.store.store import GraphStore
+    from graphkit.store.place import open_store
 
-    with GraphStore.open(store) as opened:
+    with open_store(store) as opened:
         return draw(opened.reports(), opened.ontology)
 
 
@@ -63,7 +63,7 @@ def view(store: Path | str = "kg", **look: Any) -> "Page":
         StoreError: there is no such store.
     """
     from graphkit.export.page import Look, page
-    from graphkit.store.store import GraphStore
+    from graphkit.store.place import open_store
 
-    with GraphStore.open(store) as opened:
+    with open_store(store) as opened:
         return page(opened, Look(**look))

@@ -25,7 +25,7 @@ from graphkit.parse.parser import STUMBLES, Parser
 from graphkit.settings import Settings
 from graphkit.sources import clean, corpus, record
 from graphkit.sources import language as tongues
-from graphkit.store.store import GraphStore
+from graphkit.store.place import open_store
 from graphkit.text import Article, Document
 from graphkit.tree import Tree
 
@@ -258,7 +258,7 @@ def build(
         report.failures.append(failure)
         on_failure(failure)
 
-    with GraphStore.open(pipeline.settings.store, write=True, ontology=pipeline.ontology) as store:
+    with open_store(pipeline.settings.store, write=True, ontology=pipeline.ontology) as store:
 
         def skip(article: Article) -> None:
             report.skipped += 1

@@ -20,13 +20,14 @@ _OTHERS = frozenset({"GRAPHKIT_SHARED"})
 class Settings:
     """Everything that a user can set.
 
-    `language` is that of articles which state none (told from the text by default). `models` is
-    "shipped", "official" or a folder. `actors` is a folder of actor tables instead of the shipped
-    ones. `threads` is that of the parser: its matrices are small, and more than one wait for each other.
-    `workers` are processes that read articles side by side, each with models of its own in memory.
+    `store` is a folder, or the address of a SPARQL server ("http://..."). `language` is that of
+    articles which state none (told from the text by default). `models` is "shipped", "official" or a
+    folder. `actors` is a folder of actor tables instead of the shipped ones. `threads` is that of the
+    parser: its matrices are small, and more than one wait for each other. `workers` are processes that
+    read articles side by side, each with models of its own in memory.
     """
 
-    store: Path = Path("kg")
+    store: Path | str = Path("kg")
     language: str | None = None
     models: str = "shipped"
     actors: Path | None = None
@@ -82,7 +83,8 @@ def _apply(settings: Settings, values: Mapping[str, Any], origin: str) -> Settin
 
 def _value(key: str, value: object, origin: str) -> Any:
     if key in ("store", "actors") and isinstance(value, (str, Path)):
-        return Path(value)
+        # A Path would take one of the two slashes of an address for a slip.
+        return value if key == "store" and "://" in str(value) else Path(value)
     if key in ("language", "models") and isinstance(value, (str, Path)) and str(value):
         return str(value)
     if key in ("threads", "workers"):

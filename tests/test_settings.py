@@ -62,3 +62,9 @@ def test_a_near_miss_gets_a_suggestion() -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(SettingsError, match=r"none\.toml: cannot be read"):
         load(Path("none.toml"), environment={})
+
+
+def test_the_address_of_a_server_stays_an_address() -> None:
+    for given in ({"store": "http://127.0.0.1:7878"}, {"store": "https://mari:secret@example.org/kg"}):
+        assert load(environment={}, **given).store == given["store"]
+    assert load(environment={"GRAPHKIT_STORE": "http://h/"}).store == "http://h/"

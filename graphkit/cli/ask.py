@@ -36,12 +36,12 @@ def query(
 
     graphkit query --store kg @question.rq --format csv > answer.csv
     """
-    from graphkit.store.store import GraphStore
+    from graphkit.store.place import open_store
 
     asked = sys.stdin.read() if sparql == "-" else sparql
     if asked.startswith("@"):
         asked = Path(asked[1:]).read_text(encoding="utf-8")
-    with GraphStore.open(settings.load(config, store=store).store) as opened:
+    with open_store(settings.load(config, store=store).store) as opened:
         answer = opened.query(asked)
     if form is Form.TABLE:
         print(table(answer.columns, list(answer.cells())))
@@ -55,9 +55,9 @@ def stats(
     store: options.Store = None, as_json: options.AsJson = False, config: options.Config = None
 ) -> None:
     """Tell how much is in the store."""
-    from graphkit.store.store import GraphStore
+    from graphkit.store.place import open_store
 
-    with GraphStore.open(settings.load(config, store=store).store) as opened:
+    with open_store(settings.load(config, store=store).store) as opened:
         size = opened.stats()
     if as_json:
         show(asdict(size))

@@ -47,6 +47,7 @@ def build(
     """
     from graphkit import pipeline
     from graphkit.sources.corpus import count
+    from graphkit.store.place import shown
 
     chosen = settings.load(
         config, store=store, language=language, models=models, actors=actors, threads=threads, workers=workers
@@ -79,7 +80,7 @@ def build(
         f"{report.seconds:.1f} s"
     )
     _end(failures)
-    say(f"next: graphkit view --store {chosen.store} -o graph.html")
+    say(f"next: graphkit view --store {shown(chosen.store)} -o graph.html")
 
 
 @guarded

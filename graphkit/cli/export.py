@@ -34,18 +34,19 @@ def export(
     from graphkit.cli.output import STDOUT, size, written
     from graphkit.errors import UsageError
     from graphkit.export import FORMATS
-    from graphkit.store.store import GraphStore
+    from graphkit.store.place import open_store, shown
 
     suffix = f".{form.removeprefix('.')}" if form else "" if output == STDOUT else output.suffix
     if suffix not in FORMATS:
         what = f"unknown format {suffix}" if suffix else "no format: the file has no suffix"
         raise UsageError(what, hint=f"choose one of {' '.join(FORMATS)} by suffix or --format")
     chosen = settings.load(config, store=store)
-    with GraphStore.open(chosen.store) as opened:
+    with open_store(chosen.store) as opened:
         written(lambda path: FORMATS[suffix](opened, path), output, suffix)
     if output != STDOUT:
         say(f"wrote {output} ({size(output)})")
-        say(f"next: graphkit query --store {chosen.store} 'SELECT * {{ ?who gk:cooperates_with ?whom }}'")
+        question = "SELECT * { ?who gk:cooperates_with ?whom }"
+        say(f"next: graphkit query --store {shown(chosen.store)} '{question}'")
 
 
 @guarded
@@ -71,7 +72,7 @@ def view(
     """
     from graphkit.cli.output import STDOUT, size, written
     from graphkit.export import page
-    from graphkit.store.store import GraphStore
+    from graphkit.store.place import open_store, shown
 
     chosen = settings.load(config, store=store)
     start = {"actor": actor, "from": since, "to": until, "n": None if top is None else str(top)}
@@ -80,11 +81,11 @@ def view(
         language=language or "",
         start={key: value for key, value in start.items() if value is not None},
     )
-    with GraphStore.open(chosen.store) as opened:
+    with open_store(chosen.store) as opened:
         written(lambda path: page.write(opened, path, look), output, ".html")
         actors = len(opened.actors())
     if output != STDOUT:
         say(f"wrote {output} ({size(output)}, {thousands(actors, 'actors')})")
-        say(f"next: open {output}, or graphkit export --store {chosen.store} -o graph.ttl")
+        say(f"next: open {output}, or graphkit export --store {shown(chosen.store)} -o graph.ttl")
         if launch:
             typer.launch(output.resolve().as_uri())

@@ -14,8 +14,13 @@ Corpus = Annotated[
     ),
 ]
 Store = Annotated[
-    Path | None,
-    typer.Option("--store", "-s", help="The folder of the graph (kg by default).", show_default=False),
+    str | None,
+    typer.Option(
+        "--store",
+        "-s",
+        help="The folder of the graph (kg by default), or a SPARQL server: http://host:7878.",
+        show_default=False,
+    ),
 ]
 Language = Annotated[
     str | None,

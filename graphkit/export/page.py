@@ -20,6 +20,7 @@ from graphkit.export.page_layout import Place
 from graphkit.export.page_model import EPOCH, Model, Reports, build
 from graphkit.knowledge.ontology import Ontology
 from graphkit.store import shards
+from graphkit.store.place import AnyStore
 from graphkit.store.store import GraphStore
 
 VIEWS = ("graph", "table", "matrix", "timeline")
@@ -70,7 +71,7 @@ class Page:
         return {"text/html": frame, "image/svg+xml": self.svg}
 
 
-def page(store: GraphStore, look: Look | None = None) -> Page:
+def page(store: AnyStore, look: Look | None = None) -> Page:
     """Return the page of a store. Positions are kept in the store, so that a later page looks alike.
 
     Raises:
@@ -83,7 +84,7 @@ def page(store: GraphStore, look: Look | None = None) -> Page:
     return Page(_render(model, places, chosen), page_svg.draw(model, places, language=language))
 
 
-def write(store: GraphStore, path: Path, look: Look | None = None) -> None:
+def write(store: AnyStore, path: Path, look: Look | None = None) -> None:
     """Write the page of a store as one HTML file.
 
     Raises:
@@ -93,7 +94,7 @@ def write(store: GraphStore, path: Path, look: Look | None = None) -> None:
     page(store, look).save(path)
 
 
-def write_svg(store: GraphStore, path: Path) -> None:
+def write_svg(store: AnyStore, path: Path) -> None:
     """Write the strongest part of the graph as a still SVG drawing.
 
     Raises:
@@ -140,8 +141,10 @@ def place(model: Model, known: Mapping[str, Place] | None = None) -> list[Place]
     return page_layout.place(len(model.actors), edges, known=old)
 
 
-def _kept_places(store: GraphStore, model: Model) -> list[Place]:
-    """Return positions, keeping those of the last page of this store; a read-only store keeps none."""
+def _kept_places(store: AnyStore, model: Model) -> list[Place]:
+    """Return positions, keeping those of the last page of this folder; a server keeps none."""
+    if not isinstance(store, GraphStore):
+        return place(model)
     file = store.path / _PLACES
     old: dict[str, Place] = {}
     with suppress(OSError, ValueError):
