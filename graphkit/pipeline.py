@@ -144,7 +144,14 @@ class Pipeline:
             on_failure(Failure(error.reason, error.file, error.line, error.hint))
 
         seen: dict[str, str] = {}
-        for article in corpus.read(paths, language=self.language, on_error=told):
+        found = corpus.read(
+            paths,
+            language=self.language,
+            columns=record.columns(self.settings.columns),
+            network=self.settings.fetch,
+            on_error=told,
+        )
+        for article in found:
             text = record.digest(article.text)
             known = seen.get(article.id)
             if known is None:

@@ -25,6 +25,8 @@ class Settings:
     folder. `actors` is a folder of actor tables instead of the shipped ones. `threads` is that of the
     parser: its matrices are small, and more than one wait for each other. `workers` are processes that
     read articles side by side, each with models of its own in memory.
+    `columns` names the fields of records by what they hold ("text=isi,date=tanggal"); `fetch` allows
+    the web addresses of a corpus to be asked for, and nothing else does.
     """
 
     store: Path | str = Path("kg")
@@ -33,13 +35,15 @@ class Settings:
     actors: Path | None = None
     threads: int = 1
     workers: int = 1
+    columns: str = ""
+    fetch: bool = False
 
 
 def load(
     file: Path | None = None,
     *,
     environment: Mapping[str, str] | None = None,
-    **options: Path | str | int | None,
+    **options: Path | str | int | bool | None,
 ) -> Settings:
     """Return the settings; options that are None count as not given.
 
@@ -85,7 +89,9 @@ def _value(key: str, value: object, origin: str) -> Any:
     if key in ("store", "actors") and isinstance(value, (str, Path)):
         # A Path would take one of the two slashes of an address for a slip.
         return value if key == "store" and "://" in str(value) else Path(value)
-    if key in ("language", "models") and isinstance(value, (str, Path)) and str(value):
+    if key == "fetch" and str(value).lower() in ("true", "false"):
+        return str(value).lower() == "true"
+    if key in ("language", "models", "columns") and isinstance(value, (str, Path)) and str(value):
         return str(value)
     if key in ("threads", "workers"):
         if isinstance(value, str) and value.isascii() and value.isdigit():

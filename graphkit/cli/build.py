@@ -35,6 +35,8 @@ def build(
     actors: options.Actors = None,
     threads: options.Threads = None,
     workers: options.Workers = None,
+    columns: options.Columns = None,
+    fetch: options.Fetch = None,
     config: options.Config = None,
     as_json: options.AsJson = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
@@ -43,6 +45,8 @@ def build(
 
     graphkit build articles/ news.jsonl --store kg
 
+    graphkit build berita.csv --columns text=isi,date=tanggal
+
     cat page.html | graphkit build - --store kg
     """
     from graphkit import pipeline
@@ -50,7 +54,15 @@ def build(
     from graphkit.store.place import shown
 
     chosen = settings.load(
-        config, store=store, language=language, models=models, actors=actors, threads=threads, workers=workers
+        config,
+        store=store,
+        language=language,
+        models=models,
+        actors=actors,
+        threads=threads,
+        workers=workers,
+        columns=columns,
+        fetch=fetch,
     )
     failures: list[Failure] = []
     with Progress("articles", count(corpus)) as progress:
@@ -93,6 +105,8 @@ def extract(
     actors: options.Actors = None,
     threads: options.Threads = None,
     workers: options.Workers = None,
+    columns: options.Columns = None,
+    fetch: options.Fetch = None,
     config: options.Config = None,
 ) -> None:
     """Print the statements of articles, without a store.
@@ -105,7 +119,14 @@ def extract(
     from graphkit.sources.corpus import count
 
     chosen = settings.load(
-        config, language=language, models=models, actors=actors, threads=threads, workers=workers
+        config,
+        language=language,
+        models=models,
+        actors=actors,
+        threads=threads,
+        workers=workers,
+        columns=columns,
+        fetch=fetch,
     )
     pipeline = Pipeline(chosen)
     failures: list[Failure] = []

@@ -8,7 +8,8 @@ import typer
 Corpus = Annotated[
     list[str],
     typer.Argument(
-        help="Files (.txt .md .html .json .jsonl .csv; .gz .xz .bz2), folders, globs; - is standard input.",
+        help="Files (.txt .md .html .pdf .json .jsonl .csv .parquet .rss .atom .warc; packed or in .zip and"
+        " .tar), folders, globs; - is standard input.",
         metavar="CORPUS...",
         show_default=False,
     ),
@@ -39,8 +40,38 @@ Threads = Annotated[int | None, typer.Option("--threads", help="Processor cores 
 Workers = Annotated[
     int | None, typer.Option("--workers", "-j", help="Processes that read side by side.", min=1)
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns", help="Which columns or keys hold what: text=isi,date=tanggal.", show_default=False
+    ),
+]
+Fetch = Annotated[
+    bool | None,
+    typer.Option(
+        "--fetch", help="Ask the network for the addresses of feeds and pages in CORPUS.", show_default=False
+    ),
+]
 Config = Annotated[
     Path | None, typer.Option("--config", help="A settings file instead of ./graphkit.toml.", exists=True)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write; - is standard output.")]
+Actor = Annotated[
+    str | None,
+    typer.Option(
+        "--actor", help="Only this actor and its partners, by any name.", show_default=False
+    ),
+]
+Since = Annotated[str | None, typer.Option("--since", help="From this day, month or year on (2024-01).")]
+Until = Annotated[str | None, typer.Option("--until", help="Up to this day, month or year (2024-06).")]
+Relation = Annotated[
+    list[str] | None,
+    typer.Option("--relation", "-r", help="Only this relation or class of relations; may be repeated."),
+]
+Least = Annotated[int, typer.Option("--min-mentions", help="Only relations with so many mentions.", min=1)]
+Top = Annotated[int | None, typer.Option("--top", help="Only so many actors, the strongest.", min=1)]
+Title = Annotated[str, typer.Option("--title", help="The title of the page or drawing.", show_default=False)]
+Spoken = Annotated[
+    str, typer.Option("--lang", help="The language of the page or drawing: id or en.", show_default=False)
+]

@@ -12,7 +12,18 @@ from graphkit.errors import LanguageError
 from graphkit.knowledge import files
 
 _KEYS = frozenset(
-    {"months", "short", "other_months", "weekdays", "other_weekdays", "since", "until", "numbers", "units"}
+    {
+        "day_first",
+        "months",
+        "short",
+        "other_months",
+        "weekdays",
+        "other_weekdays",
+        "since",
+        "until",
+        "numbers",
+        "units",
+    }
     | {"parts", "rules"}
 )
 _UNITS = frozenset({"day", "week", "fortnight", "weekend", "month", "year", "decade"})
@@ -44,8 +55,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How a language tells time. Names are keys in lower case; months and weekdays count from 1."""
+    """How a language tells time. Names are keys in lower case; months and weekdays count from 1.
 
+    `day_first` says that its dates in figures have the day first, always.
+    """
+
+    day_first: bool
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     numbers: Mapping[str, int]
@@ -96,6 +111,7 @@ def read(path: Path) -> Times:
     filled = {f"{{{name}}}": rf"(?P<{name}>(?:{words})\b)" for name, words in names.items()}
     filled |= {f"{{{name}}}": f"(?:{_names(words)})" for name, words in table["parts"].items()}
     return Times(
+        day_first=bool(table["day_first"]),
         months={name.casefold(): number for name, number in months.items()},
         weekdays={name.casefold(): number for name, number in weekdays.items()},
         numbers={name.casefold(): number for name, number in table["numbers"].items()},
