@@ -34,7 +34,7 @@ def write(path: Path, content: str | bytes) -> Path:
 
 
 FILES: dict[str, Callable[[], bytes]] = {
-    "a.pdf": lambda: made.pdf([[PLAN[:60], PLAN[60:]]], "Troops leave"),
+    "a.pdf": lambda: made.pdf([PLAN.replace(" troops ", "\ntroops ").split("\n")], "Troops leave"),
     "a.parquet": lambda: made.parquet([{"text": PLAN, "title": "Troops leave"}]),
     "a.rss": lambda: made.RSS.format(items=made.item(PLAN)).encode(),
     "a.xml": lambda: made.RSS.format(items=made.item(f"&lt;p&gt;{PLAN}&lt;/p&gt;")).encode(),
