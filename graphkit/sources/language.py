@@ -18,6 +18,9 @@ _SURE, _UNLIKELY = 0.9, 0.05
 # From here on, a language that is mistaken for ours is in the running.
 _LIKELY = 0.1
 
+# Letters tell little of a text that is no longer than this; its words tell more.
+_HEADLINE = 200
+
 Siblings = Mapping[str, tuple[frozenset[str], frozenset[str]]]
 
 
@@ -28,6 +31,7 @@ class Languages:
     known: tuple[str, ...]
     aliases: Mapping[str, str]
     siblings: Mapping[str, Siblings]
+    words: Mapping[str, frozenset[str]]
 
     def choose(self, stated: str, asked: str | None, text: str) -> str:
         """Return the language of a text that is stated to be in one; `asked` is the user's word on it.
@@ -60,9 +64,20 @@ class Languages:
         candidates = [*self.known, *(code for group in self.siblings.values() for code in group)]
         best = max(candidates, key=lambda code: ranking.get(code, 0.0))
         top = max(ranking, key=lambda code: ranking[code])
-        if ranking[top] >= _SURE and ranking.get(best, 0.0) < _UNLIKELY:
+        told, count = self._by_words(sample)
+        if ranking[top] >= _SURE and ranking.get(best, 0.0) < _UNLIKELY and count < 2:
             return self._need(top)
+        if count > 1 or (count and ranking.get(best, 0.0) < _SURE):
+            best = told
         return self._need(self._among_siblings(best, ranking, sample))
+
+    def _by_words(self, text: str) -> tuple[str, int]:
+        """Return the language whose words a headline holds, and how many more than of any other."""
+        if len(text) > _HEADLINE:
+            return "", 0
+        words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+        counts = sorted(((len(words & known), code) for code, known in self.words.items()), reverse=True)
+        return counts[0][1], counts[0][0] - (counts[1][0] if len(counts) > 1 else 0)
 
     def _among_siblings(self, best: str, ranking: Mapping[str, float], text: str) -> str:
         """Between two alike languages let words decide that only one of them uses.
@@ -89,12 +104,14 @@ def load() -> Languages:
     known = tuple(sorted(path.stem for path in files.path("data", "languages").glob("*.toml")))
     aliases: dict[str, str] = {}
     siblings: dict[str, Siblings] = {}
+    words: dict[str, frozenset[str]] = {}
     for code in known:
         path = files.path("data", "cleaning") / f"{code}.toml"
         table = read_table(path).get("language", {}) if path.is_file() else {}
+        words[code] = frozenset(table.get("words", []))
         aliases |= dict.fromkeys(table.get("aliases", []), code)
         siblings[code] = {name: _markers(pair) for name, pair in table.get("siblings", {}).items()}
-    return Languages(known, aliases, siblings)
+    return Languages(known, aliases, siblings, words)
 
 
 def _markers(pair: Mapping[str, Iterable[str]]) -> tuple[frozenset[str], frozenset[str]]:

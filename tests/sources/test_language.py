@@ -37,6 +37,11 @@ def test_names_of_languages(stated: str, code: str | None) -> None:
         ("NATO rejects Russia's demands.", "en"),
         ("Wakil Perdana Menteri Malaysia akan berkunjung ke kantor partai itu pada Jumat.", "id"),
         ("Burkina Faso, Mali, and Niger formally withdraw from the ECOWAS bloc.", "en"),
+        ("Gaza war", "en"),
+        ("Boko Haram insurgency", "en"),
+        ("Obama stands by Benghazi response", "en"),
+        ("Putin balik ke Moskow", "id"),
+        ("Jokowi bertemu Macron di Paris", "id"),
     ],
 )
 def test_the_language_is_told_from_the_text(text: str, code: str) -> None:
@@ -50,6 +55,8 @@ def test_the_language_is_told_from_the_text(text: str, code: str) -> None:
             "Perdana Menteri berkata akan berjumpa pada Isnin kerana isu sempadan, iaitu hal penting.",
             "ms",
         ),
+        ("Setiausaha negara jumpa jurucakap parlimen", "ms"),
+        ("Tentera tiba di sempadan, polis bersiap sedia", "ms"),
         ("Der Bundeskanzler hat den französischen Präsidenten am Montag in Berlin getroffen.", "de"),
         ("日本の首相は月曜日に東京でインドネシアの大統領と会談した。", "ja"),
     ],
@@ -66,6 +73,22 @@ def test_what_is_stated_comes_before_what_is_asked_and_that_before_the_text() ->
     assert LANGUAGES.choose("", "id", english) == "id"
     assert LANGUAGES.choose("jv", "id", english) == "id"
     assert LANGUAGES.choose("", None, english) == "en"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "code"), [("news_id", "id"), ("news_en", "en")])
+def test_real_headlines_are_told_apart(shared: Path, name: str, code: str) -> None:
+    with lzma.open(shared / "corpora" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line, _ in zip(lines, range(1000), strict=False))
+        titles = [row["title"] for row in rows if row.get("title")]
+
+    def told(title: str) -> str:
+        try:
+            return LANGUAGES.detect(title)
+        except SourceError:
+            return ""
+
+    assert sum(told(title) == code for title in titles) >= 0.99 * len(titles)
 
 
 @pytest.mark.shared
