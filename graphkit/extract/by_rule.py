@@ -1,14 +1,16 @@
 """From mentions to statements: rules propose, the scorer keeps, the tree tells status and speaker."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphkit.extract import status
+from graphkit.extract.credit import Cited
 from graphkit.extract.features import features
 from graphkit.extract.frames import Frame
 from graphkit.extract.keep import Scorer
 from graphkit.extract.propose import Proposal, Proposer, end
 from graphkit.facts import Evidence, Links, Mention, Party, Span, Speech, Statement, Status
+from graphkit.knowledge import credits
 from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology, Relation
 from graphkit.text import Document
@@ -41,10 +43,16 @@ class Extractor:
     ) -> tuple[Statement, ...]:
         """Return what the document states, in text order, one statement a reading and sentence."""
         trees = trees if trees is not None else [Tree(s) for s in document.sentences]
+        cited = Cited(document, credits.load(self.language.code))
+        links = cited.without(links)
         scored = [(self.scorer.score(j.features), j) for j in self.judge(links, trees)]
         kept = [(score, judged) for score, judged in scored if score >= self.bar(judged.proposal)]
         best = _best(kept)
-        found = [s for score, judged in best for s in self._statements(document, judged, score)]
+        told = [s for score, judged in best for s in self._statements(document, judged, score)]
+        found = [
+            replace(s, evidence=replace(s.evidence, cited=cited.of(s.evidence.start, s.evidence.end)))
+            for s in told
+        ]
         return tuple(sorted(found, key=_order))
 
     def bar(self, proposal: Proposal) -> float:
@@ -134,6 +142,7 @@ def _rank(scored: tuple[float, Judged]) -> tuple[int, bool, float]:
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     """Return one reading for each trigger and pair, one for each relation, pair and status of a sentence."""
     taken: set[tuple[object, ...]] = set()
+    settled: set[tuple[object, ...]] = set()  # triggers whose ends a rule found: nobody else is guessed
     best = []
     for score, judged in sorted(scored, key=_rank):
         p = judged.proposal
@@ -141,8 +150,11 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
         pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))
         at = p.frame.tree.sentence.index
         keys = {(at, p.trigger.head, frozenset((source, target))), (at, p.relation.name, pair, judged.status)}
-        if not keys & taken:
+        here = (at, p.trigger.head, p.relation.name)
+        if not keys & taken and (p.whole or here not in settled):
             taken |= keys
+            if p.whole:
+                settled.add(here)
             best.append((score, judged))
     return best
 

@@ -156,10 +156,12 @@ class Frame:
     def _below(self, verb: int) -> list[int]:
         """Return the subjects of the clauses below a verb that are its objects: "tells X to leave"."""
         tree, language = self.tree, self.language
+        modal = language.status.future | language.status.possible
         return [
             c
             for clause in tree.children(verb, "xcomp", "ccomp")
             if clause > verb and not tree.cases(clause) & language.markers.complement
+            if not any({tree.lemmas[a], tree.words[a]} & modal for a in tree.children(clause, "aux"))
             for c in tree.children(clause, "nsubj", "obj")
             if verb < c < clause
         ]

@@ -7,6 +7,7 @@ from graphkit.extract.frames import Filler, Frame, Steps
 from graphkit.extract.triggers import Trigger
 
 Pair = tuple[Filler | None, Filler | None]
+OBJECTS = frozenset({"obj", "iobj", "nsubj", "nsubj:pass"})
 Rule = Callable[[Frame, Trigger], Iterator[Pair]]
 
 
@@ -32,10 +33,12 @@ def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 
 def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
-    """Pair the conjuncts of a plural subject: "Iran and Iraq signed a treaty"."""
+    """Pair the conjuncts of a plural subject or agent: "Iran and Iraq signed a treaty"."""
     if trigger.pattern.section != "both":
         return
-    yield from _each(frame.fills(frame.subjects(trigger.head)))
+    passive = frame.passive(trigger.head)
+    doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
+    yield from _each(frame.fills(doers))
 
 
 def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -85,6 +88,8 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         *_marked(frame, trigger),
         *frame.objects(verb, trigger.pattern.adpositions or frame.language.markers.toward),
     ]
+    if frame.passive(verb) and tree.deprels[top] in ("obj", "xcomp"):  # "Iran was given aid by India"
+        targets += frame.subjects(verb)
     targets = [t for t in targets if t[0] != top]
     sources = [(token, (*way, *steps)) for token, steps in sources]
     yield from _pairs(frame.fills(sources), frame.fills(targets))
@@ -137,16 +142,50 @@ def with_partner(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     yield from _pairs(frame.fills(frame.subjects(trigger.head)), frame.fills(partners))
 
 
+def answered(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the owner of what is answered as source, who answers as target: "Iran rejected Iraq's demand"."""
+    tree, verbs = frame.tree, frame.language.verbs
+    words = {tree.words[trigger.head], tree.lemmas[trigger.head]}
+    verb = tree.heads[trigger.head]
+    if trigger.pattern.section != "nouns" or not words & verbs.told or not verb or _marked(frame, trigger):
+        return
+    if not {tree.words[verb], tree.lemmas[verb]} & verbs.answer:
+        return
+    answers = frame.agents(verb) if frame.passive(verb) else frame.subjects(verb)
+    yield from _pairs(frame.fills(frame.owners(trigger.head)), frame.fills(answers))
+
+
+def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take as target whom the deed below the verb would meet: "Iran threatened to attack Israel"."""
+    tree = frame.tree
+    if trigger.pattern.section != "through" or frame.passive(trigger.head):
+        return
+    if frame.objects(trigger.head, frozenset()):
+        return
+    sources = frame.fills(frame.subjects(trigger.head))
+    doers = {f.mention.party.principal.id for f in sources}
+    for deed in tree.children(trigger.head, "xcomp", "ccomp", "advcl"):
+        own = [*tree.children(deed, "nsubj")]
+        theirs = {f.mention.party.principal.id for c in own for f in frame.fill(c, ())}
+        if deed < trigger.head or frame.passive(deed) or (own and not doers & theirs):
+            continue
+        targets = frame.objects(deed, frozenset()) or frame.objects(deed, frame.language.markers.toward)
+        reached = [(token, (tree.deprels[deed], *steps)) for token, steps in targets]
+        yield from _pairs(sources, frame.fills(reached))
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("active", active),
     ("passive", passive),
     ("reversed", reversed_),
     ("together", together),
     ("with_partner", with_partner),
+    ("through", through),
     ("nominal", nominal),
     ("between", between),
     ("compound", compound),
     ("light", light),
+    ("answered", answered),
     ("predicate", predicate),
     ("participle", participle),
 )
@@ -158,7 +197,11 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     if not pattern.noun:
         return frame.objects(trigger.head, pattern.adpositions)
     if not pattern.adpositions:
-        return [(trigger.noun, ("noun",))]
+        if frame.tree.deprels[trigger.noun] in OBJECTS:
+            return [(trigger.noun, ("noun",))]
+        # a particle or a predicate: "turned down the offer", "took Iran to court"
+        objects = [t for t in frame.objects(trigger.head, frozenset()) if t[0] != trigger.noun]
+        return objects or [(trigger.noun, ("noun",))]
     beside = frame.objects(trigger.head, pattern.adpositions)
     return [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
 

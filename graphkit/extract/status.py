@@ -1,6 +1,6 @@
 """Whether what a trigger says happened: negation, modality, plans and conditions, read from the tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphkit.extract.triggers import Trigger
 from graphkit.facts import Status
@@ -26,16 +26,27 @@ CLAUSAL = frozenset(
     }
 )
 COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "csubj", "nmod"})
+CARRIED = frozenset({"obj", "obl", "nsubj", "nsubj:pass", "xcomp", "nmod", "conj"})  # by a light verb
+PHASES = frozenset({"xcomp", "advcl"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+NEAR = frozenset({"self", "noun", "light1", "with1"})
 
 
 def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
     """Return tags for what bears on a trigger's status: a word class and where it stands.
 
-    "neg:self" is a negation beside the trigger, "intend:up1" a verb of planning one clause above.
+    "neg:self" is a negation beside the trigger, "intend:up1" a verb of planning one clause above. A verb
+    that only phases what stands below it ("began to attack", "will go there to sign") is "with" it.
     """
-    found = set(_beside(tree, trigger.head, language, "self"))
+    phrases = tuple(_phrases(tree, language))
+    found = set(_beside(tree, trigger.head, language, "self", phrases))
     if trigger.noun:
-        found.update(_beside(tree, trigger.noun, language, "noun"))
+        found.update(_beside(tree, trigger.noun, language, "noun", phrases))
+        if _any(tree, trigger.head, language.status.offer):
+            found.add("intend:self")  # "offered aid"
+    if tree.deprels[trigger.head] in SUBJECTS and _any(tree, tree.heads[trigger.head], language.status.lapse):
+        found.add("neg:self")  # "talks collapsed"
+    found.update(f"{kind}:up1:acl" for kind in _purposed(tree, trigger.head, language))
     node = trigger.head
     step = 1
     for _ in range(ABOVE):
@@ -43,37 +54,51 @@ def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
         if not head or deprel not in CLAUSAL:
             break
         place = f"up{step}" if deprel != "conj" else f"conj{step}"
-        if deprel in COMPLEMENT and (deprel != "advcl" or head < node):
-            told = deprel == "ccomp" and any(True for _ in tree.children(node, "nsubj", "nsubj:pass"))
-            kinds = _kinds(tree, head, language.status)
-            # "announced that Togo has come" tells, "announced to come" plans
-            found.update(f"{kind}:{place}:{deprel}" for kind in kinds if kind != "intend" or not told)
-        light = bool({tree.lemmas[head], tree.words[head]} & language.verbs.light)
-        if light:
-            place = f"light{step}"
-        found.update(_beside(tree, head, language, place))
+        below = deprel in COMPLEMENT and not _circumstance(tree, node, deprel, language)
+        kinds = list(_governing(tree, node, head, deprel, language)) if below else []
+        if node == trigger.head and deprel in ("obj", "nsubj:pass") and _any(tree, node, language.verbs.told):
+            kinds = [kind for kind in kinds if kind != "deny"]  # a demand that is rejected was made
+        if below:
+            found.update(f"{kind}:{place}:{deprel}" for kind in kinds)
+        light = deprel in CARRIED and _any(tree, head, language.verbs.light)
+        phase = not kinds and deprel in PHASES and below and not _says(tree, head, language)
+        if light or (phase and step == 1):
+            place = f"light{step}" if light else f"with{step}"
+        if below or light or deprel == "conj":
+            found.update(_beside(tree, head, language, place, phrases))
         if deprel == "xcomp" and _deepens(tree, head, language):
             found.add(f"deepen:{place}")
-        if tree.lemmas[head] in language.verbs.speech:
+        if _says(tree, head, language):
             found.add(f"speech:up{step}")
+        content = deprel in ("acl", "acl:relcl", "ccomp", "advcl") and _any(tree, head, language.verbs.told)
         node = head
         # a light verb is part of what its noun says: what governs it stands one clause above the noun
         nominal = not trigger.noun and trigger.pattern.section == "nouns"
-        step += not (light and step == 1 and nominal and place == "light1")
+        step += not (step == 1 and (phase or content or (light and nominal)))
     return frozenset(found)
 
 
 def decide(found: frozenset[str]) -> Status:
     """Return the status that tags lead to, the nearest and strongest first."""
-    near = {tag.split(":")[0] for tag in found if tag.split(":")[1] in ("self", "noun", "light1")}
+    near = {tag.split(":")[0] for tag in found if tag.split(":")[1] in NEAR}
     above = {(tag.split(":")[0], tag.split(":")[1]) for tag in found}
-    if "neg" in near or ("deny", "up1") in above or {("neg", "up1"), ("intend", "up1")} <= above:
+    if "neg" in near or {("neg", "up1"), ("intend", "up1")} <= above:
         return Status.NEGATED
     if "cond" in near or ("cond", "up1") in above:
         return Status.POSSIBLE
-    if "future" in near or "intend_mod" in near:
+    if ("deny", "up1") in above:
+        return Status.NEGATED
+    if ("cease", "up1") in above:  # what shall stop goes on
+        hoped = {("suppose", "up2"), ("intend", "up2"), ("future", "up1"), ("possible", "up1")} & above
+        return Status.ACTUAL if hoped else Status.NEGATED
+    if (near & {"if", "possible"} and near & {"future", "intend"}) or {"if", "possible"} <= near:
+        return Status.POSSIBLE
+    if "future" in near or "intend_mod" in near or "intend" in near:
         return Status.INTENDED
-    if "possible" in near:
+    would = any(f"possible:{place}:would" in found for place in NEAR)
+    if would and "speech:up1" in found:  # "said it would"
+        return Status.INTENDED
+    if "possible" in near or "possible:up1:xcomp" in found:
         return Status.POSSIBLE
     if ("intend", "up1") in above or "future:up1:xcomp" in found:
         return Status.INTENDED
@@ -82,8 +107,83 @@ def decide(found: frozenset[str]) -> Status:
     return Status.ACTUAL
 
 
-def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[str]:
+def _circumstance(tree: Tree, node: int, deprel: str, language: Language) -> bool:
+    """Tell whether a clause says when something was so, and is no plan or wish of the clause above."""
+    marks = {
+        i for c in tree.children(node, "mark", "case", "advmod") for i in (tree.lemmas[c], tree.words[c])
+    }
+    if deprel != "advcl" or marks & (language.markers.purpose | language.markers.complement):
+        return bool(marks & language.markers.circumstance)
+    return True
+
+
+def _purposed(tree: Tree, node: int, language: Language) -> Iterator[str]:
+    """Yield what a noun makes of the clause behind it, wherever that hangs: "the decision to withdraw"."""
+    marks = [c for c in tree.children(node, "mark") if tree.words[c] in language.markers.purpose]
+    before = min(marks, default=1) - 1
+    while before > 1 and tree.token(before).upos in ("PRON", "DET"):
+        before -= 1
+    if before and tree.token(before).upos == "NOUN" and before != tree.heads[node]:
+        yield from (k for k in _kinds(tree, before, language.status) if k in ("intend", "suppose"))
+
+
+def _any(tree: Tree, node: int, words: frozenset[str]) -> bool:
+    return bool({tree.lemmas[node], tree.words[node]} & words)
+
+
+def _governing(tree: Tree, node: int, head: int, deprel: str, language: Language) -> Iterator[str]:
+    """Yield what a governor makes of the clause or noun below it."""
     words = language.status
+    told = deprel in ("ccomp", "advcl") and any(True for _ in tree.children(node, "nsubj", "nsubj:pass"))
+    asks = _any(tree, head, language.verbs.object_control)
+    decreed = _any(tree, head, words.decree)
+    for kind in _kinds(tree, head, words):
+        if kind == "intend" and (told or (decreed and deprel in ("obj", "nsubj:pass", "ccomp"))):
+            continue  # "announced that Togo has come" tells, "announced to come" plans
+        if kind == "suppose" and deprel == "advcl" and not asks:
+            continue
+        if kind == "cease" and deprel not in PHASES:
+            continue  # a war that was ended was fought
+        yield kind
+
+
+def _says(tree: Tree, node: int, language: Language) -> bool:
+    return _any(tree, node, language.verbs.speech | language.verbs.told)
+
+
+def _phrases(tree: Tree, language: Language) -> Iterator[tuple[str, int]]:
+    """Yield cues of several words, each with the word that it bears on: "at no time", "have yet to"."""
+    words = language.status
+    groups = (
+        ("neg", words.negation),
+        ("future", words.future),
+        ("possible", words.possible),
+        ("cond", language.markers.conditional),
+    )
+    for kind, group in groups:
+        for phrase in group:
+            parts = phrase.split()
+            if len(parts) == 1 or parts[-1] not in tree.words:
+                continue
+            for at in range(1, len(tree) - len(parts) + 2):
+                span = range(at, at + len(parts))
+                if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
+                    behind = tree.heads[span[-1]]
+                    yield kind, behind if behind > span[-1] else tree.heads[tree.head(span)]
+
+
+def _beside(
+    tree: Tree, node: int, language: Language, place: str, phrases: Iterable[tuple[str, int]]
+) -> Iterator[str]:
+    words = language.status
+    yield from (f"{kind}:{place}" for kind, at in phrases if at == node)
+    for clause in tree.children(node, "advcl"):
+        if any(_any(tree, c, language.markers.hypothetical) for c in tree.children(clause, "mark", "advmod")):
+            yield f"if:{place}"
+    for clause in tree.children(node, "acl"):  # "talks to be held"
+        coming = any(tree.words[c] in language.markers.infinitive for c in tree.children(clause, "mark"))
+        if coming and any(True for _ in tree.children(clause, "aux:pass")):
+            yield f"future:{place}"
     for child in tree.children(
         node,
         "advmod",
@@ -100,7 +200,9 @@ def _beside(tree: Tree, node: int, language: Language, place: str) -> Iterator[s
         "nummod",
     ):
         lemma, word = tree.lemmas[child], tree.words[child]
-        if lemma in words.negation or word in words.negation or "Polarity=Neg" in tree.token(child).feats:
+        only = child < len(tree) and tree.words[child + 1] in words.merely  # "not only"
+        denied = {lemma, word} & words.negation or "Polarity=Neg" in tree.token(child).feats
+        if denied and not only:
             yield f"neg:{place}"
         before = {tree.words[child - 1], *(tree.lemmas[c] for c in tree.children(child, "advmod", "det"))}
         if tree.deprels[child] == "advmod" and before & (language.markers.negative_subjects | words.negation):
@@ -136,6 +238,7 @@ def _kinds(tree: Tree, node: int, words: Cues) -> Iterator[str]:
     lemma, word = tree.lemmas[node], tree.words[node]
     for kind, group in (
         ("deny", words.deny),
+        ("cease", words.cease),
         ("intend", words.intend),
         ("suppose", words.suppose),
         ("neg", words.negation),

@@ -74,6 +74,7 @@ def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
         "obl",
         "nmod",
         "acl",
+        "advcl",
         "advmod",
         "nsubj",
         "amod",

@@ -17,7 +17,8 @@ class Markers:
     """Function words by the role they mark, as lemmas in lower case.
 
     `belonging` joins a title with its owner, `naming` the parts of a long name; `role` is as what one acts;
-    `complement` opens a reported clause, `circumstance` one that tells when or while something was so.
+    `hypothetical` opens a condition, `complement` a reported clause, `circumstance` one that tells when
+    or while something was so; `infinitive` marks what is to come.
     """
 
     adpositions: Words
@@ -35,6 +36,9 @@ class Markers:
     relative: Words
     definite: Words
     conditional: Words
+    hypothetical: Words
+    infinitive: Words
+    purpose: Words
     complement: Words
     circumstance: Words
     compare: Words
@@ -44,21 +48,34 @@ class Markers:
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """Verbs by what they do to the clause below them; `told` are nouns of speech, "claim" or "demand"."""
+    """Verbs by what they do to the clause below them.
+
+    `told` are nouns of speech ("claim", "demand"), `answer` the verbs that say how one takes them.
+    """
 
     light: Words
     speech: Words
     told: Words
+    answer: Words
     object_control: Words
     deepening: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Words that decide the status of a statement."""
+    """Words, or several together, that decide the status of a statement.
+
+    `merely` takes a negation back ("not only"); who ceases something did it; talks that `lapse` are not
+    held; what is decreed is so, where what is planned or offered is not yet.
+    """
 
     negation: Words
+    merely: Words
     deny: Words
+    cease: Words
+    lapse: Words
+    decree: Words
+    offer: Words
     future: Words
     possible: Words
     intend: Words
@@ -85,7 +102,7 @@ class Anaphora:
 class Pattern:
     """A trigger: its head word, an optional object noun, and the adpositions that mark its target.
 
-    `section` is the list that it stands in: verbs, nouns, adjectives, reversed or both. Without
+    `section` is the list that it stands in: verbs, nouns, adjectives, reversed, both or through. Without
     adpositions the target is the direct object of a verb, or any modifier of a noun.
     """
 
@@ -135,9 +152,9 @@ def codes(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (folder or files.path("data", "languages")).glob("*.toml")))
 
 
-SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed")
+SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed", "through")
 # Groups of verbs, met in every form.
-INFLECTED = frozenset({"light", "speech", "object_control", "deny", "intend", "suppose"})
+INFLECTED = frozenset({"light", "speech", "object_control", "deny", "cease", "lapse", "decree", "offer", "intend", "suppose"})
 
 
 class _Reader:

@@ -27,6 +27,18 @@ from graphkit.facts import Status
         (["cond:self"], Status.POSSIBLE),
         (["cond:self", "future:self"], Status.POSSIBLE),
         (["intend:up1:xcomp", "suppose:up1:xcomp"], Status.INTENDED),
+        (["future:self", "if:self"], Status.POSSIBLE),
+        (["future:self", "possible:self:may"], Status.POSSIBLE),
+        (["if:self"], Status.ACTUAL),
+        (["future:with1"], Status.INTENDED),
+        (["neg:with1", "future:with1"], Status.NEGATED),
+        (["cond:self", "deny:up1:advcl"], Status.POSSIBLE),
+        (["cease:up1:xcomp"], Status.NEGATED),
+        (["cease:up1:xcomp", "suppose:up2:xcomp"], Status.ACTUAL),
+        (["possible:self:would"], Status.POSSIBLE),
+        (["possible:self:would", "speech:up1"], Status.INTENDED),
+        (["possible:self:could", "speech:up1"], Status.POSSIBLE),
+        (["intend:self"], Status.INTENDED),
     ],
 )
 def test_tags_decide(tags: list[str], status: Status) -> None:
