@@ -1,13 +1,17 @@
 """Commands that write the graph to files: export and view."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graphkit import settings
 from graphkit.cli import options
 from graphkit.cli.talk import guarded, say, thousands
+
+if TYPE_CHECKING:
+    from graphkit.export.page_look import Look
+    from graphkit.store.reading import Graph
 
 
 @guarded
@@ -23,11 +27,24 @@ def export(
         str | None,
         typer.Option("--format", "-f", help="The format, where no suffix tells it (ttl, nq, csv, ...)."),
     ] = None,
+    actor: options.Actor = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    relation: options.Relation = None,
+    least: options.Least = 1,
+    top: options.Top = None,
+    title: options.Title = "",
+    language: options.Spoken = "",
     config: options.Config = None,
 ) -> None:
-    """Write the graph for other tools, as .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf .csv or .jsonl.
+    """Write the graph for other tools.
+
+    RDF: .ttl .trig .nt .nq .jsonld .rdf. Networks: .gexf .graphml. Tables: .csv .jsonl. A page: .html.
+    Pictures: .svg .png .pdf. All but RDF also write a part: --actor, --since, --relation and so on.
 
     graphkit export --store kg -o graph.ttl
+
+    graphkit export --store kg -o nato.png --actor NATO --since 2024-01 --title 'NATO, 2024'
 
     graphkit export --store kg -o - --format nq | gzip > graph.nq.gz
     """
@@ -37,53 +54,91 @@ def export(
     from graphkit.store.place import open_store, shown
 
     suffix = f".{form.removeprefix('.')}" if form else "" if output == STDOUT else output.suffix
+    suffix = suffix.lower()
     if suffix not in FORMATS:
         what = f"unknown format {suffix}" if suffix else "no format: the file has no suffix"
         raise UsageError(what, hint=f"choose one of {' '.join(FORMATS)} by suffix or --format")
+    look = _look(actor, since, until, relation, least, top, title, language)
     chosen = settings.load(config, store=store)
     with open_store(chosen.store) as opened:
-        written(lambda path: FORMATS[suffix](opened, path), output, suffix)
+        written(lambda path: _write(opened, path, suffix, look), output, suffix)
     if output != STDOUT:
         say(f"wrote {output} ({size(output)})")
         question = "SELECT * { ?who gk:cooperates_with ?whom }"
         say(f"next: graphkit query --store {shown(chosen.store)} '{question}'")
 
 
+def _look(
+    actor: str | None,
+    since: str | None,
+    until: str | None,
+    relation: list[str] | None,
+    least: int,
+    top: int | None,
+    title: str,
+    language: str,
+) -> "Look":
+    from graphkit.export.page_look import Look
+    from graphkit.network.select import Selection
+
+    names = tuple(name for given in relation or () for name in given.split(",") if name)
+    part = Selection(actor or "", since or "", until or "", names, least, top)
+    return Look(title=title, language=language, part=part)
+
+
+def _write(store: "Graph", path: Path, suffix: str, look: "Look") -> None:
+    """Write one file: a page or a drawing takes the whole look, a table or network only its part."""
+    from graphkit.errors import UsageError
+    from graphkit.export import FORMATS, page, page_still, part
+    from graphkit.export.page_look import Look
+
+    if suffix == ".html":
+        page.write(store, path, look)
+    elif suffix in page_still.SUFFIXES:
+        page_still.write(store, path, look, form=suffix)
+    elif look.part == Look().part:
+        FORMATS[suffix](store, path)
+    elif suffix in part.SUFFIXES:
+        FORMATS[suffix](part.Part(store, look.part), path)
+    else:
+        hint = "pictures, networks and tables hold parts; for RDF: graphkit query 'CONSTRUCT ...'"
+        raise UsageError(f"{suffix} holds the whole graph, not a part of it", hint=hint)
+
+
 @guarded
 def view(
     output: options.Output = Path("graph.html"),
     store: options.Store = None,
-    title: Annotated[str | None, typer.Option("--title", help="The page's title.")] = None,
-    language: Annotated[str | None, typer.Option("--lang", help="The page's language: id or en.")] = None,
-    actor: Annotated[str | None, typer.Option("--actor", help="Start with this actor, such as NATO.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", help="Start at this month, such as 2024-01.")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", help="End at this month.")] = None,
-    top: Annotated[int | None, typer.Option("--top", help="Start with so many actors.", min=1)] = None,
+    title: options.Title = "",
+    language: options.Spoken = "",
+    actor: options.Actor = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    relation: options.Relation = None,
+    least: options.Least = 1,
+    top: options.Top = None,
     launch: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     config: options.Config = None,
 ) -> None:
     """Draw the graph as one HTML page that works without a network.
 
+    The page holds the whole graph; the options below choose what it shows at first.
+
     graphkit view --store kg -o graph.html --open
 
-    graphkit view --store kg -o nato.html --actor NATO --since 2024-01
+    graphkit view --store kg -o nato.html --actor NATO --since 2024-01 --relation material_conflict
     """
     from graphkit.cli.output import STDOUT, size, written
     from graphkit.export import page
     from graphkit.store.place import open_store, shown
 
+    look = _look(actor, since, until, relation, least, top, title, language)
     chosen = settings.load(config, store=store)
-    start = {"actor": actor, "from": since, "to": until, "n": None if top is None else str(top)}
-    look = page.Look(
-        title=title or "graphkit",
-        language=language or "",
-        start={key: value for key, value in start.items() if value is not None},
-    )
     with open_store(chosen.store) as opened:
         written(lambda path: page.write(opened, path, look), output, ".html")
         actors = len(opened.actors())
+    if not actors:
+        say(f"{shown(chosen.store)} holds no statements yet; the page says so")
     if output != STDOUT:
         say(f"wrote {output} ({size(output)}, {thousands(actors, 'actors')})")
         say(f"next: open {output}, or graphkit export --store {shown(chosen.store)} -o graph.ttl")

@@ -59,9 +59,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write; - is standard output.")]
 Actor = Annotated[
     str | None,
-    typer.Option(
-        "--actor", help="Only this actor and its partners, by any name.", show_default=False
-    ),
+    typer.Option("--actor", help="Only this actor and its partners, by any name.", show_default=False),
 ]
 Since = Annotated[str | None, typer.Option("--since", help="From this day, month or year on (2024-01).")]
 Until = Annotated[str | None, typer.Option("--until", help="Up to this day, month or year (2024-06).")]

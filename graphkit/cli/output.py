@@ -31,9 +31,9 @@ def written(write: Callable[[Path], None], path: Path, suffix: str = "") -> None
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"out{suffix}"
         write(file)
-        with file.open(encoding="utf-8", newline="") as lines:
-            sys.stdout.writelines(lines)
         sys.stdout.flush()
+        sys.stdout.buffer.write(file.read_bytes())
+        sys.stdout.buffer.flush()
 
 
 def size(path: Path) -> str:

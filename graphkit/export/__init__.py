@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from graphkit.export import gexf, lines, linked, records, table, turtle
+from graphkit.export import gexf, lines, linked, page, page_still, records, table, turtle
 from graphkit.store.reading import Graph
 
 FORMATS: dict[str, Callable[[Graph, Path], None]] = {
@@ -17,4 +17,8 @@ FORMATS: dict[str, Callable[[Graph, Path], None]] = {
     ".csv": table.write,
     ".gexf": gexf.write,
     ".graphml": gexf.write_graphml,
+    ".html": page.write,
+    ".svg": page_still.write,
+    ".png": page_still.write,
+    ".pdf": page_still.write,
 }

@@ -31,6 +31,22 @@ def target(path: Path) -> Iterator[IO[str]]:
         partial.unlink(missing_ok=True)
 
 
+def whole(path: Path, content: bytes) -> None:
+    """Write bytes to a file that appears under its name only once it is complete.
+
+    Raises:
+        ExportError: The file cannot be written; an older one of that name is left as it was.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def legal(text: str) -> str:
     """Return text with the characters that XML 1.0 cannot hold replaced by U+FFFD."""
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)

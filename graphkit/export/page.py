@@ -3,44 +3,33 @@
 import base64
 import gzip
 import html
-import json
-from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from graphkit.errors import StoreError, UsageError
-from graphkit.export import page_findings, page_layout, page_parts, page_registry, page_svg, page_vis
+from graphkit.export import (
+    page_findings,
+    page_look,
+    page_parts,
+    page_places,
+    page_registry,
+    page_still,
+    page_svg,
+    page_vis,
+)
 from graphkit.export.files import target
 from graphkit.export.page_layout import Place
-from graphkit.export.page_model import EPOCH, Model, Reports, build
+from graphkit.export.page_look import Look
+from graphkit.export.page_model import Model, Reports, build
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import shards
-from graphkit.store.place import AnyStore
-from graphkit.store.store import GraphStore
+from graphkit.store.reading import Graph
 
 VIEWS = ("graph", "table", "matrix", "timeline")
 # Plain text below this many characters, so that the file can be searched; packed above (page.md 4.4).
 PLAIN_LIMIT = 4_000_000
 PLAIN_ROWS = 200
-_PLACES = "layout.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a page starts: its title, language ("" for that of most articles), theme and first state.
-
-    `start` holds the keys of the page's address, such as {"actor": "NATO", "from": "2024-01"}.
-    """
-
-    title: str = "graphkit"
-    language: str = ""
-    theme: str = ""
-    start: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,37 +60,31 @@ class Page:
         return {"text/html": frame, "image/svg+xml": self.svg}
 
 
-def page(store: AnyStore, look: Look | None = None) -> Page:
+def page(store: Graph, look: Look | None = None) -> Page:
     """Return the page of a store. Positions are kept in the store, so that a later page looks alike.
 
     Raises:
         UsageError: The look names an actor or a language that is not there; the message says which.
+        ExportError: The look leaves nothing to show.
     """
-    chosen = look or Look()
-    model = _model(store.reports(), store.ontology)
-    places = _kept_places(store, model)
-    language = _language(chosen, model)
-    return Page(_render(model, places, chosen), page_svg.draw(model, places, language=language))
+    reports = list(store.reports())
+    chosen = page_look.resolved(look or Look(), reports)
+    page_look.shown(chosen, reports, store.ontology)
+    model = _model(reports, store.ontology)
+    places = page_places.kept(store, model)
+    known = {actor.id: spot for actor, spot in zip(model.actors, places, strict=True)}
+    still = page_still.scene(reports, store.ontology, chosen, known)
+    return Page(_render(model, places, chosen, store.ontology), page_svg.draw(still, chosen.title))
 
 
-def write(store: AnyStore, path: Path, look: Look | None = None) -> None:
+def write(store: Graph, path: Path, look: Look | None = None) -> None:
     """Write the page of a store as one HTML file.
 
     Raises:
         UsageError: The look names an actor or a language that is not there.
-        ExportError: The file cannot be written.
+        ExportError: The look leaves nothing to show, or the file cannot be written.
     """
     page(store, look).save(path)
-
-
-def write_svg(store: AnyStore, path: Path) -> None:
-    """Write the strongest part of the graph as a still SVG drawing.
-
-    Raises:
-        ExportError: The file cannot be written.
-    """
-    with target(path) as file:
-        file.write(page(store).svg)
 
 
 def render(
@@ -113,9 +96,13 @@ def render(
 
     Raises:
         UsageError: The look names an actor or a language that is not there.
+        ExportError: The look leaves nothing to show.
     """
-    model = _model(reports, ontology)
-    return _render(model, place(model, known), look)
+    every = list(reports)
+    chosen = page_look.resolved(look, every)
+    page_look.shown(chosen, every, ontology)
+    model = _model(every, ontology)
+    return _render(model, page_places.place(model, known), chosen, ontology)
 
 
 def _model(reports: Reports, ontology: Ontology) -> Model:
@@ -133,45 +120,20 @@ def _model(reports: Reports, ontology: Ontology) -> Model:
     return model
 
 
-def place(model: Model, known: Mapping[str, Place] | None = None) -> list[Place]:
-    """Return a position for each actor of a model; actors in `known` (by id) keep theirs."""
-    edges = [(link.source, link.target, float(link.mentions)) for link in model.links]
-    number = {actor.id: at for at, actor in enumerate(model.actors)}
-    old = {number[one]: spot for one, spot in (known or {}).items() if one in number}
-    return page_layout.place(len(model.actors), edges, known=old)
-
-
-def _kept_places(store: AnyStore, model: Model) -> list[Place]:
-    """Return positions, keeping those of the last page of this folder; a server keeps none."""
-    if not isinstance(store, GraphStore):
-        return place(model)
-    file = store.path / _PLACES
-    old: dict[str, Place] = {}
-    with suppress(OSError, ValueError):
-        old = {one: (x, y) for one, (x, y) in json.loads(file.read_text(encoding="utf-8")).items()}
-    places = place(model, old)
-    new = {actor.id: spot for actor, spot in zip(model.actors, places, strict=True)}
-    if new != old:
-        with suppress(OSError, StoreError):
-            shards.save(file, json.dumps(new, ensure_ascii=False, sort_keys=True).encode("utf-8"))
-    return places
-
-
-def _render(model: Model, places: list[Place], look: Look) -> str:
-    _check(look, model)
-    language = _language(look, model)
+def _render(model: Model, places: list[Place], look: Look, ontology: Ontology) -> str:
+    language = page_look.language(look, model)
     words = page_parts.words()[language]
     style, script, vis = page_parts.style(), page_parts.script(), page_vis.script()
     return page_parts.template().render(
         lang=language,
         theme=look.theme,
-        title=look.title,
+        title=look.title or page_look.TITLE,
         version=_version(),
         words=words,
         views=VIEWS,
-        scope=_scope(model, words),
+        scope=page_look.scope(model, words),
         plain=_plain(model, language),
-        blocks=_blocks(_graph(model, places, look, language), model.texts),
+        blocks=_blocks(_graph(model, places, look, page_look.start(look, ontology), language), model.texts),
         css=style,
         vis=vis,
         js=script,
@@ -179,32 +141,15 @@ def _render(model: Model, places: list[Place], look: Look) -> str:
     )
 
 
-def _check(look: Look, model: Model) -> None:
-    if look.language and look.language not in page_parts.words():
-        known = ", ".join(page_parts.words())
-        raise UsageError(f"the page has no language {look.language!r}", hint=f"it speaks {known}")
-    wanted = look.start.get("actor")
-    if wanted is None or not model.actors:
-        return
-    names = {name.casefold() for actor in model.actors for name in _names(actor)}
-    if wanted.casefold() not in names:
-        close = get_close_matches(wanted.casefold(), sorted(names), n=1)
-        shown = {name.casefold(): name for actor in model.actors for name in _names(actor)}
-        hint = f"did you mean {shown[close[0]]!r}?" if close else None
-        raise UsageError(f"no actor in this graph is called {wanted!r}", hint=hint)
-
-
-def _names(actor: Any) -> tuple[str, ...]:
-    return actor.id, actor.code, *(name for _, name in actor.names)
-
-
-def _graph(model: Model, places: list[Place], look: Look, language: str) -> dict[str, Any]:
+def _graph(
+    model: Model, places: list[Place], look: Look, start: Mapping[str, str], language: str
+) -> dict[str, Any]:
     shapes = [_shape(kind["id"]) for kind in model.graph["kinds"]]
     held = page_vis.columns(page_vis.hold(model, places, shapes))
     return model.graph | {
-        "title": look.title,
+        "title": look.title or page_look.TITLE,
         "language": language,
-        "start": dict(look.start),
+        "start": dict(start),
         "actors": model.graph["actors"] | held["nodes"],
         "links": held["links"],
         "vis": held["options"],
@@ -218,23 +163,6 @@ def _shape(kind: str) -> str:
     encoding = page_parts.encoding()
     shape: str = encoding["kinds"].get(kind, encoding["other"]["kind"])
     return "dot" if shape == "ring" else shape
-
-
-def _language(look: Look, model: Model) -> str:
-    """Return the language asked for, else that of most articles, else the first one."""
-    known = page_parts.words()
-    spoken = Counter(one for one in model.graph["articles"]["language"] if one in known)
-    most = min(spoken, key=lambda one: (-spoken[one], one)) if spoken else next(iter(known))
-    return look.language or most
-
-
-def _scope(model: Model, words: Mapping[str, str]) -> str:
-    articles = model.graph["articles"]
-    days = [day for day in articles["day"] if day is not None]
-    parts = [words["scope_articles"].replace("{n}", str(len(articles["id"])))]
-    if days:
-        parts.append(f"{_iso(min(days))} – {_iso(max(days))}")
-    return " · ".join(parts)
 
 
 def _plain(model: Model, language: str) -> list[dict[str, Any]]:
@@ -255,15 +183,11 @@ def _plain(model: Model, language: str) -> list[dict[str, Any]]:
                 "relation": label.get(language) or label["en"],
                 "target": names[link.target],
                 "mentions": link.mentions,
-                "first": _iso(min(days[at])) if at in days else "",
-                "last": _iso(max(days[at])) if at in days else "",
+                "first": page_look.iso(min(days[at])) if at in days else "",
+                "last": page_look.iso(max(days[at])) if at in days else "",
             }
         )
     return rows
-
-
-def _iso(day: int) -> str:
-    return type(EPOCH).fromordinal(EPOCH.toordinal() + day).isoformat()
 
 
 def _blocks(graph: Mapping[str, Any], texts: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -47,5 +47,11 @@ def small(drawn: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
+def wide(drawn: Callable[..., Path], ontology: Ontology) -> Path:
+    """Return a page with every control, and rows enough to look at each."""
+    return drawn("wide", reports_of(120, 300, ontology), language="en", title="Wide")
+
+
+@pytest.fixture
 def large(drawn: Callable[..., Path], ontology: Ontology) -> Path:
     return drawn("large", reports_of(500, 4000, ontology), language="en", title="Large")

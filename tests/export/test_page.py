@@ -15,7 +15,17 @@ from generated_graph import reports as reports_of
 from small_world import JAPAN, REPORTS
 
 from graphkit.errors import ExportError, UsageError
-from graphkit.export import page, page_findings, page_model, page_parts, page_registry, page_svg, page_vis
+from graphkit.export import (
+    page,
+    page_findings,
+    page_model,
+    page_parts,
+    page_places,
+    page_registry,
+    page_scene,
+    page_svg,
+    page_vis,
+)
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.network import measures
 from graphkit.network.build import build as network_of
@@ -130,7 +140,7 @@ def test_long_data_is_packed_and_comes_back(ontology, monkeypatch):
 def test_pyvis_holds_every_actor_and_every_link(ontology):
     model = page_model.build(reports_of(25, 120, ontology), ontology)
     shapes = ["dot"] * len(model.graph["kinds"])
-    network = page_vis.hold(model, page.place(model), shapes)
+    network = page_vis.hold(model, page_places.place(model), shapes)
     nodes, edges, *_ = network.get_network_data()
     assert network.directed
     assert [node["label"] for node in nodes] == [actor.code for actor in model.actors]
@@ -170,7 +180,7 @@ def test_an_actor_that_is_not_there_is_an_error_with_a_hint(ontology):
 
 
 def test_an_actor_is_known_by_any_of_its_names(ontology):
-    assert '"start":{"actor":"jepang"}' in drawn(REPORTS, ontology, start={"actor": "jepang"})
+    assert '"start":{"actor":"Japan"}' in drawn(REPORTS, ontology, start={"actor": "jepang"})
 
 
 def test_a_language_that_the_page_does_not_speak_is_an_error(ontology):
@@ -222,7 +232,8 @@ def test_the_still_drawing_is_xml_whatever_the_names(ontology):
     model = page_model.build(reports_of(80, 400, ontology), ontology)
     hostile = model.graph["actors"]["label"]["en"]
     hostile[0] = "<b>&\"'</b>"
-    root = ElementTree.fromstring(page_svg.draw(model, page.place(model), language="en"))
+    scene = page_scene.scene(model, page_places.place(model), language="en", title=hostile[0])
+    root = ElementTree.fromstring(page_svg.draw(scene))
     texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "<b>&\"'</b>" in texts
 
