@@ -83,7 +83,8 @@ class Evidence:
     """The sentence that says so: its span, the spans inside it, and the rule that read it.
 
     `when` is the time of the event that the text tells, as ISO 8601: a day, a month, a year, or two of
-    them with a slash between (an interval, ends inclusive); None where it tells none.
+    them with a slash between (an interval, ends inclusive); None where it tells none. `cited` is the
+    news agency that the text has it from ("seperti dilansir Reuters"), by name.
     """
 
     article: str
@@ -95,6 +96,7 @@ class Evidence:
     target: Span
     trigger: Span
     when: str | None = None
+    cited: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,15 @@ _log = logging.getLogger(__name__)
 _WINDOW = 64
 
 # What decides what is found, beside the models of a language: a change of these is a new run.
-_KNOWLEDGE = ("ontology", "data/actors", "data/cleaning", "data/languages", "data/scorer", "data/times")
+_KNOWLEDGE = (
+    "ontology",
+    "data/actors",
+    "data/cleaning",
+    "data/credits",
+    "data/languages",
+    "data/scorer",
+    "data/times",
+)
 
 
 @dataclass(frozen=True, slots=True)

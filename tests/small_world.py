@@ -154,6 +154,7 @@ articles = st.builds(
     published=dates,
     url=st.one_of(st.none(), lines, st.just("https://news.example/ä?q=1#x")),
     source=st.one_of(st.none(), lines),
+    author=st.one_of(st.none(), lines),
 )
 
 
@@ -170,7 +171,7 @@ def statements(draw: st.DrawFn, article: Article, known: list[Actor]) -> Stateme
     parties = st.builds(Party, st.sampled_from(known), st.sampled_from(known))
     evidence = Evidence(
         article.id, draw(st.integers(0, 99)), start, draw(st.integers(start + 1, length)), draw(words),
-        span(), span(), span(), draw(whens),
+        span(), span(), span(), draw(whens), draw(st.none() | words),
     )  # fmt: skip
     return Statement(
         draw(parties),

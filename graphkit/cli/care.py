@@ -82,6 +82,7 @@ def _version(name: str) -> str | None:
 def check(actors: options.Actors = None, config: options.Config = None) -> None:
     """Check ontology, actors, language packs and rules: unknown names, aliases claimed twice."""
     from graphkit.extract.keep import Scorer
+    from graphkit.knowledge import credits
     from graphkit.knowledge.actors import ActorIndex
     from graphkit.knowledge.language import Language
     from graphkit.knowledge.ontology import Ontology
@@ -97,6 +98,7 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
         "fields": record.names,
         **{f"scorer {code}": partial(Scorer.shipped, code) for code in language.load().known},
         **{f"language {code}": partial(Language.load, code) for code in language.load().known},
+        **{f"credits {code}": partial(credits.load, code) for code in language.load().known},
         **{f"times {code}": partial(times.load, code) for code in language.load().known},
         **{f"cleaning {code}": partial(clean.load, code) for code in language.load().known},
     }

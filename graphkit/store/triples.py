@@ -135,8 +135,8 @@ def read_article(graph: NamedNode, quads: Iterable[Quad]) -> tuple[Article, list
     """Return the article of a named graph, and its mentions as properties with their values."""
     nodes = rows(quads)
     row = nodes[graph]
-    title, issued, source, outlet = (
-        _value(row, p) for p in ("dct:title", "dct:issued", "dct:source", "gk:outlet")
+    title, issued, source, outlet, author = (
+        _value(row, p) for p in ("dct:title", "dct:issued", "dct:source", "gk:outlet", "dct:creator")
     )
     article = Article(
         id=row[node("gk:recordId")].value,
@@ -146,6 +146,7 @@ def read_article(graph: NamedNode, quads: Iterable[Quad]) -> tuple[Article, list
         published=issued,
         url=source,
         source=outlet,
+        author=author,
     )
     return article, [row for row in nodes.values() if row.get(node("rdf:type")) == node("gk:Mention")]
 
@@ -173,6 +174,7 @@ def read_statement(row: Row, article: str, actors: Mapping[str, Actor]) -> State
         target,
         trigger,
         _when(row),
+        _value(row, "gk:citedSource"),
     )
     return Statement(
         source=party("gk:mentionedSource", "rdf:subject"),
@@ -235,6 +237,8 @@ def _article(article: Article) -> Pairs:
         )
     if article.source is not None:
         pairs.append(("gk:outlet", Literal(article.source)))
+    if article.author is not None:
+        pairs.append(("dct:creator", Literal(article.author)))
     return pairs
 
 
@@ -266,6 +270,8 @@ def _mention(article: Article, graph: NamedNode, statement: Statement, run: str)
         pairs.append(("gk:reportedDate", day))
     if evidence.when is not None:
         pairs += _event(evidence.when)
+    if evidence.cited is not None:
+        pairs.append(("gk:citedSource", Literal(evidence.cited)))
     key = names.digest([(p, str(o)) for p, o in pairs], length=10)
     local = graph.value.removeprefix(names.PREFIXES["article"])
     subject = NamedNode(f"{names.PREFIXES['mention']}{local}-{evidence.sentence}-{key}")
