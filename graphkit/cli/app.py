@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graphkit.cli import ask, build, care, evaluate, export, train
+from graphkit.cli import ask, build, care, evaluate, export, review, serve, train, validate
 from graphkit.cli.talk import listen, unexpected
 
 app = typer.Typer(
@@ -52,6 +52,9 @@ app.command()(export.export)
 app.command(no_args_is_help=True)(ask.query)
 app.command()(ask.stats)
 app.command(no_args_is_help=True)(ask.explain)
+app.command()(serve.serve)
+app.command()(validate.validate)
+app.add_typer(review.app, name="review")
 app.command()(care.doctor)
 app.command()(care.check)
 app.command(no_args_is_help=True)(evaluate.evaluate)

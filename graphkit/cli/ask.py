@@ -28,6 +28,9 @@ def query(
     ],
     store: options.Store = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="How the answer is printed.")] = Form.TABLE,
+    allow_network: Annotated[
+        bool, typer.Option("--allow-network", help="Let the question fetch from elsewhere (SERVICE).")
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Ask the graph in SPARQL; the prefixes gk: actor: rdfs: and more are declared.
@@ -42,7 +45,7 @@ def query(
     if asked.startswith("@"):
         asked = Path(asked[1:]).read_text(encoding="utf-8")
     with open_store(settings.load(config, store=store).store) as opened:
-        answer = opened.query(asked)
+        answer = opened.query(asked, network=allow_network)
     if form is Form.TABLE:
         print(table(answer.columns, list(answer.cells())))
         say(thousands(len(answer.rows), "rows"))

@@ -4,6 +4,7 @@ The shards keep what was extracted, so that taking a decision out of the file ta
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -13,9 +14,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graphkit.errors import StoreError
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names
+from graphkit.store import names, shards
 from graphkit.store.triples import Row, node
 
+_HEAD = re.compile(r"^\[\[\s*decision\s*\]\]", re.MULTILINE)
 _VERDICTS = ("accept", "reject", "same", "different")
 _ACTORS = (
     "rdf:subject", "rdf:object", "gk:mentionedSource", "gk:mentionedTarget", "gk:saidBy", "gk:speaker",
@@ -76,6 +78,28 @@ def add(path: Path, decision: Decision) -> None:
             file.write("\n".join(["[[decision]]", *lines, "", ""]))
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def remove(path: Path, number: int) -> Decision:
+    """Take a decision out of a file, counted from 1, and return it; the rest stays as it is written.
+
+    Raises:
+        StoreError: There is no such decision, or the file cannot be read or written.
+    """
+    decisions = load(path)
+    if not 1 <= number <= len(decisions):
+        raise StoreError(f"{path}: there is no decision {number}", hint=f"it holds {len(decisions)}")
+    try:
+        parts = _HEAD.split(path.read_text(encoding="utf-8"))
+        if len(parts) != len(decisions) + 1:
+            raise StoreError(f"{path}: is written in another way; take decision {number} out by hand")
+        del parts[number]
+        content = "[[decision]]".join(parts)
+        # Through a link to where the file lies in somebody's version control.
+        shards.save(path.resolve(), content.encode("utf-8"))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return decisions[number - 1]
 
 
 class Review:

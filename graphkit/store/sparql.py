@@ -5,10 +5,12 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -72,16 +74,39 @@ class Answer:
         return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def ask(handle: Store, query: str) -> Answer:
+def ask(handle: Store, query: str, *, network: bool = False) -> Answer:
     """Answer a query over the union of all graphs, our prefixes being known.
 
+    `network` lets it fetch what it wants to.
+
     Raises:
-        QueryError: The query is malformed, would change the store or would reach the network.
+        QueryError: The query is malformed, would change the store or, unless allowed, reach the network.
     """
-    chooses = refuse(query)
+    with explained(query):
+        return table(evaluate(handle, query, network=network))
+
+
+def evaluate(
+    handle: Store, query: str, *, network: bool = False, graphs: Sequence[str] = ()
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Return what the engine finds, over the union of all graphs or of the chosen ones."""
+    chooses = chooses_graphs(query) if network else refuse(query)
+    chosen: list[NamedNode | BlankNode | DefaultGraph] | None = [NamedNode(graph) for graph in graphs] or None
+    union = not chooses and chosen is None
+    return handle.query(
+        query, prefixes=names.PREFIXES, use_default_graph_as_union=union, default_graph=chosen
+    )
+
+
+@contextmanager
+def explained(query: str) -> Iterator[None]:
+    """Say of a query that fails where and why.
+
+    Raises:
+        QueryError: The engine refused it, or failed.
+    """
     try:
-        found = handle.query(query, prefixes=names.PREFIXES, use_default_graph_as_union=not chooses)
-        return table(found)
+        yield
     except SyntaxError as error:
         raise _explain(query, str(error)) from error
     except (ValueError, RuntimeError, OSError) as error:
@@ -120,6 +145,11 @@ def refuse(query: str, *, allowed: Sequence[str] = (names.BASE,)) -> bool:
             before = "FROM" if named else (word or "").upper()
             chooses = chooses or before == "FROM"
     return chooses
+
+
+def chooses_graphs(query: str) -> bool:
+    """Say whether a query chooses its graphs by FROM."""
+    return any((token.group("word") or "").upper() == "FROM" for token in _TOKENS.finditer(query))
 
 
 def _ours(token: re.Match[str], query: str, allowed: tuple[str, ...]) -> bool:
@@ -176,6 +206,8 @@ def _explain(query: str, message: str) -> QueryError:
     starts = [0, *(found.end() for found in re.finditer(r"\n", query))]
     offset = min(starts[min(line, len(starts)) - 1] + column - 1, len(query))
     if "Prefix not found" in message:
+        # The engine points behind the name.
+        offset = len(query[:offset].rstrip()) - len(query[:offset].split()[-1])
         return _at(query, offset, "a prefix here is not declared", hint=f"known: {', '.join(names.PREFIXES)}")
     start, verb = _verb(query)
     if verb in _UPDATES:

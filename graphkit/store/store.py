@@ -19,8 +19,8 @@ from rdflib import Dataset
 from graphkit.errors import StoreError
 from graphkit.facts import Actor, Statement
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names, reading, shards, sparql, triples
-from graphkit.store.index import Index
+from graphkit.store import media, names, reading, shards, sparql, triples
+from graphkit.store.index import REVIEW, Index
 from graphkit.store.lock import Lock
 from graphkit.store.reading import Size
 from graphkit.store.triples import node
@@ -164,13 +164,23 @@ class GraphStore:
         for _, statements in self.reports():
             yield from statements
 
-    def query(self, query: str) -> sparql.Answer:
+    def query(self, query: str, *, network: bool = False) -> sparql.Answer:
         """Answer a SPARQL query over everything in the store, the ontology included.
 
         Raises:
-            QueryError: It is malformed, would change the store or would reach the network.
+            QueryError: It is malformed, would change the store or, unless `network` is allowed, would
+                fetch something from there.
         """
-        return sparql.ask(self._handle(), query)
+        return sparql.ask(self._handle(), query, network=network)
+
+    def answer(self, query: str, accept: str = "", *, graphs: Sequence[str] = ()) -> media.Content:
+        """Answer a query over everything, or over chosen graphs, in a media type that `accept` allows.
+
+        Raises:
+            QueryError: It is malformed, would change the store or would reach the network.
+            UsageError: No answer to it can be written as `accept` demands.
+        """
+        return media.answer(self._handle(), query, accept, graphs=graphs)
 
     def graphs(self) -> list[str]:
         """Return the graphs by IRI: actors, derived relations, articles by date and id, runs."""
@@ -262,7 +272,8 @@ def _check(folder: Path, *, write: bool) -> None:
     """Let a folder pass that is a store; make one where there is nothing and one may write."""
     mark = folder / _MARK
     try:
-        if write and (not folder.exists() or not any(folder.iterdir())):
+        # Decisions may be there before the graph is: they are kept elsewhere, too.
+        if write and (not folder.exists() or {path.name for path in folder.iterdir()} <= {REVIEW}):
             _found(folder)
         found = json.loads(mark.read_text(encoding="ascii"))
     except (FileNotFoundError, NotADirectoryError) as error:

@@ -26,12 +26,14 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_names_every_command(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == 0
-    assert len(COMMANDS) == 11
-    for name in [*COMMANDS, "models"]:
+    assert len(COMMANDS) == 13
+    for name in [*COMMANDS, "models", "review"]:
         assert f" {name} " in result.stdout
 
 
-@pytest.mark.parametrize("words", [*([name] for name in COMMANDS), ["models"], ["models", "fetch"]])
+@pytest.mark.parametrize(
+    "words", [*([name] for name in COMMANDS), ["models"], ["models", "fetch"], ["review"], ["review", "undo"]]
+)
 def test_every_command_has_help(run: Run, words: list[str]) -> None:
     result = run(*words, "--help")
     assert result.exit_code == 0

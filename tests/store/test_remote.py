@@ -1,17 +1,15 @@
 """A server holds and answers the same as a folder; the server of the tests is the real Oxigraph."""
 
-import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from competency_world import COMPETENCY
+from served import free_port, oxigraph
 from small_world import FIRST, REPORTS, THIRD
 
 from graphkit.errors import QueryError, StoreError
@@ -25,29 +23,10 @@ from graphkit.store.store import Added, GraphStore
 WORLD = [*REPORTS, *COMPETENCY]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return held.getsockname()[1]
-
-
 @pytest.fixture
-def server(tmp_path: Path) -> str:
-    """Start Oxigraph on a free port of this machine, with an empty store."""
-    program = shutil.which("oxigraph") or shutil.which("oxigraph", path=Path(sys.executable).parent)
-    if program is None:
-        pytest.skip("PyPI's oxigraph, the server, is not installed")
-    port = free_port()
-    place = ["--location", str(tmp_path / "server"), "--bind", f"127.0.0.1:{port}"]
-    child = subprocess.Popen([program, "serve", *place], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    child.terminate()
-    child.wait()
+def server(tmp_path: Path) -> Iterator[str]:
+    with oxigraph(tmp_path / "server") as url:
+        yield url
 
 
 def everything(store) -> list[str]:
