@@ -1,0 +1,79 @@
+"""Parts of speech and features: Stanza's tagger over sentences of like length."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from graphkit.parse.recurrent import Batch, Highway, Table, batches
+from graphkit.parse.spelling import Spelling, letters, linear
+
+Tagged = list[tuple[str, str]]
+
+
+class Tagger:
+    """Stanza's part-of-speech tagger of a language."""
+
+    def __init__(self, processor: Any) -> None:
+        """Read the weights of a pos processor."""
+        self._model = model = processor.trainer.model
+        self._vocabulary = processor.vocab
+        self._pretrained = processor.pretrain.vocab
+        self._spelling = Spelling(model.charmodel)
+        self._table = Table(self._vectors)
+        self._network = Highway(model.taggerlstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
+        feats = list(model.tag_clf["feats"]) if "feats" in model.tag_clf else []
+        self._parts = [model.upos_clf, *feats]
+        self._known: dict[tuple[int, ...], str] = {}
+
+    @staticmethod
+    def fits(processor: Any) -> bool:
+        """Say whether a tagger is one that this can run."""
+        if processor is None or getattr(processor, "pretrain", None) is None:
+            return False
+        args, model = processor.trainer.args, processor.trainer.model
+        plain = args["pretrain"] and args["word_emb_dim"] > 0 and args["char"] and model.share_hid
+        odd = args.get("charlm") or args.get("bert_model") or args.get("rec_dropout")
+        return bool(plain and not odd and Spelling.fits(getattr(model, "charmodel", None)))
+
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
+        """Return part of speech and features of each word; features are "" where there are none."""
+        found: list[Tagged] = [[]] * len(sentences)
+        for chosen in batches([len(words) for words in sentences]):
+            for at, tags in zip(chosen, self._run([sentences[at] for at in chosen]), strict=True):
+                found[at] = tags
+        return found
+
+    def _run(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
+        batch = Batch([len(words) for words in sentences])
+        rows = self._table.rows([word for words in sentences for word in words])
+        seen = self._network(self._table.take(batch.frame(rows)), batch)
+        hidden = torch.relu(self._model.upos_hid(seen))
+        tags = torch.stack([part(hidden).argmax(1) for part in self._parts], 1)
+        rows_of_tags = tags[batch.places].tolist()
+        told = iter([(self._upos(row[0]), self._feats(row[1:])) for row in rows_of_tags])
+        return [[next(told) for _ in words] for words in sentences]
+
+    def _vectors(self, words: list[str]) -> torch.Tensor:
+        model, vocabulary = self._model, self._vocabulary
+        own = torch.tensor([vocabulary["word"].unit2id(word) for word in words])
+        given = torch.tensor([self._pretrained.unit2id(word.lower()) for word in words])
+        spelled = self._spelling([letters(vocabulary["char"], word) for word in words])
+        return torch.cat(
+            [
+                model.word_emb(own),
+                linear(model.trans_pretrained, model.pretrained_emb(given)),
+                linear(model.trans_char, spelled),
+            ],
+            1,
+        )
+
+    def _upos(self, number: int) -> str:
+        return str(self._vocabulary["upos"].id2unit(number))
+
+    def _feats(self, numbers: Sequence[int]) -> str:
+        key = tuple(numbers)
+        if key not in self._known:
+            told = self._vocabulary["feats"].id2unit(list(key)) if key else "_"
+            self._known[key] = "" if told == "_" else str(told)
+        return self._known[key]
