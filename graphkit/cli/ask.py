@@ -55,15 +55,23 @@ def query(
 
 @guarded
 def stats(
-    store: options.Store = None, as_json: options.AsJson = False, config: options.Config = None
+    store: options.Store = None,
+    top: Annotated[int, typer.Option("--top", help="So many rows of each table.", min=1)] = 8,
+    as_json: options.AsJson = False,
+    config: options.Config = None,
 ) -> None:
-    """Tell how much is in the store."""
+    """Tell how much is in the store, who is most connected, and who stands with and against whom."""
+    from graphkit.cli import figures
+    from graphkit.network.build import build
+    from graphkit.network.summary import summarize
     from graphkit.store.place import open_store
 
     with open_store(settings.load(config, store=store).store) as opened:
         size = opened.stats()
+        graph = build(opened.reports(), opened.ontology)
+    found = summarize(graph)
     if as_json:
-        show(asdict(size))
+        show(asdict(size) | {"network": figures.data(graph, found, top)})
         return
     dates = f"{size.first} to {size.last}" if size.first else "none"
     rows = [
@@ -77,6 +85,8 @@ def stats(
     ]
     for name, value, more in rows:
         print(f"{name:<11} {value:>10}  {more}".rstrip())
+    if size.statements:
+        print("", *figures.lines(graph, found, top), sep="\n")
 
 
 def _parts(counts: dict[str, int]) -> str:

@@ -5,7 +5,6 @@ Only edges with status `actual` count, unless a function says otherwise: plans a
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import networkx as nx
@@ -29,12 +28,13 @@ class Pair:
     """Two actors: mentions between them in either direction, and their mean valence.
 
     `balance` lies in [-10, 10], from conflict to cooperation, over the mentions of interactions; None
-    where there is no interaction.
+    where there is no interaction. `acts` are the mentions of interactions: no offices, memberships, places.
     """
 
     actors: tuple[str, str]
     mentions: int
     balance: float | None
+    acts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def pairs(graph: "nx.MultiDiGraph[str]") -> list[Pair]:
             valued[key] += edge["mentions"]
             sums[key] = sums.get(key, 0.0) + edge["mentions"] * edge["valence"]
     found = (
-        Pair(key, n, round(sums[key] / valued[key], 3) if valued[key] else None)
+        Pair(key, n, round(sums[key] / valued[key], 3) if valued[key] else None, valued[key])
         for key, n in mentions.items()
     )
     return sorted(found, key=lambda pair: (-pair.mentions, pair.actors))
@@ -168,14 +168,13 @@ def triads(graph: "nx.MultiDiGraph[str]", *, least: float = 1.0) -> list[Triad]:
     for first, second in ties:
         partners.setdefault(first, set()).add(second)
     found = []
-    for first, later in partners.items():
-        for second, third in combinations(sorted(later), 2):
-            if (second, third) in ties and first != second:
-                sides = [ties[first, second], ties[first, third], ties[second, third]]
-                values = [side.balance or 0.0 for side in sides]
-                if values[0] * values[1] * values[2] < 0:
-                    weakest = min(side.mentions for side in sides)
-                    found.append(Triad((first, second, third), (values[0], values[1], values[2]), weakest))
+    for first, second in ties:
+        for third in partners[first] & partners.get(second, set()) if first != second else ():
+            sides = [ties[first, second], ties[first, third], ties[second, third]]
+            values = [side.balance or 0.0 for side in sides]
+            if second != third and values[0] * values[1] * values[2] < 0:
+                weakest = min(side.mentions for side in sides)
+                found.append(Triad((first, second, third), (values[0], values[1], values[2]), weakest))
     return sorted(found, key=lambda triad: (-triad.mentions, triad.actors))
 
 

@@ -37,8 +37,8 @@ def test_pairs_add_both_directions_and_weigh_interactions_alone() -> None:
         ("D", "represents", "A", 2, "actual"),
     )
     assert measures.pairs(graph) == [
-        measures.Pair(("A", "B"), 4, 3.0),
-        measures.Pair(("A", "D"), 2, None),
+        measures.Pair(("A", "B"), 4, 3.0, acts=4),
+        measures.Pair(("A", "D"), 2, None, acts=0),
     ]
 
 

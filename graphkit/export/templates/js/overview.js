@@ -82,13 +82,13 @@ function pairsBlock() {
 // ---- Findings: computed with the page, over everything that is actual
 
 function findingsBlock() {
-  const { among, communities, bridges, triads } = graph.findings;
+  const { communities, bridges, triads } = graph.findings;
   const parts = [
     finding("communities", communities.map(communityRow)),
     finding("bridges", bridges.map(([actor, reached, partners]) => [actorButton(actor), ` ${t("bridge_row", { n: reached, partners })}`])),
     finding("triads", triads.map(triadRow)),
   ].filter(Boolean);
-  return parts.length ? make("section", { class: "findings" }, make("h3", {}, t("findings")), make("p", { class: "hint" }, t("findings_note", { n: figure(among) })), parts) : null;
+  return parts.length ? make("section", { class: "findings" }, make("h3", {}, t("findings")), make("p", { class: "hint" }, t("findings_note")), parts) : null;
 }
 
 function finding(word, rows) {

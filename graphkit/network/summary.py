@@ -1,0 +1,42 @@
+"""What people ask of a graph first, in one object: who, with whom, for or against, in which camps."""
+
+from dataclasses import dataclass
+
+import networkx as nx
+
+from graphkit.network import measures
+from graphkit.network.measures import Bridge, Degree, Month, Pair, Triad
+
+SMALLEST = 3  # actors that make a community worth a name
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The measures of a graph, the strongest first; each holds all that was found.
+
+    `communities` have at least `SMALLEST` actors, the most connected first; `bridges` reach
+    two others or more; `pairs` that act on each other come before those that an office joins.
+    """
+
+    actors: list[Degree]
+    pairs: list[Pair]
+    months: list[Month]
+    communities: list[tuple[str, ...]]
+    bridges: list[Bridge]
+    triads: list[Triad]
+
+
+def summarize(graph: "nx.MultiDiGraph[str]") -> Summary:
+    """Return the measures of a graph; only actual statements count."""
+    actors = measures.degrees(graph)
+    groups = measures.communities(graph)
+    rank = {one.actor: at for at, one in enumerate(actors)}
+    large = [tuple(sorted(group, key=rank.__getitem__)) for group in groups if len(group) >= SMALLEST]
+    return Summary(
+        actors=[one for one in actors if one.partners],
+        pairs=sorted(measures.pairs(graph), key=lambda pair: -pair.acts),
+        months=measures.months(graph),
+        communities=large,
+        bridges=[one for one in measures.bridges(graph, groups) if one.communities > 1],
+        triads=measures.triads(graph),
+    )
