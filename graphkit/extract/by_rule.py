@@ -160,8 +160,8 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
 
 
 def _speaker(proposal: Proposal, speeches: Iterable[Speech]) -> Party | None:
-    """Return who says what a trigger says: the innermost speech around it."""
-    if proposal.trigger.pattern.section == "titles":
+    """Return who says what a trigger says: the innermost speech around it; epithets are the article's."""
+    if proposal.trigger.pattern.section in ("titles", "adjectives"):
         return None
     start = proposal.frame.tree.token(proposal.trigger.head).start
     around = [s for s in speeches if s.start <= start < s.end]

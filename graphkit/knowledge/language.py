@@ -86,6 +86,8 @@ class Cues:
 class Anaphora:
     """Words that refer back: pronouns, and nouns by the kind of actor that they stand for.
 
+    `own` are nouns that with a pronoun mean oneself ("pihaknya").
+
     `collectives` are nouns that name a group together with a state, keyed by the English noun.
     """
 
@@ -94,6 +96,7 @@ class Anaphora:
     plural: Words
     speaker: Words
     speakers: Words
+    own: Words
     nouns: Mapping[str, Words]
     collectives: Mapping[str, Words]
 
@@ -154,7 +157,9 @@ def codes(folder: Path | None = None) -> tuple[str, ...]:
 
 SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed", "through")
 # Groups of verbs, met in every form.
-INFLECTED = frozenset({"light", "speech", "object_control", "deny", "cease", "lapse", "decree", "offer", "intend", "suppose"})
+INFLECTED = frozenset(
+    {"light", "speech", "object_control", "deny", "cease", "lapse", "decree", "offer", "intend", "suppose"}
+)
 
 
 class _Reader:

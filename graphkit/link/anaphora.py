@@ -9,6 +9,7 @@ from graphkit.link.speech import innermost
 from graphkit.tree import Tree
 
 REACH = 3  # sentences back that a pronoun may look
+OWNERS = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Person"})
 
 
 @dataclass(slots=True)
@@ -29,7 +30,8 @@ class Memory:
         near = [
             (at, subject, start, party)
             for at, start, subject, party in self.entries
-            if sentence - reach <= at <= sentence and party.actor.kind in kinds and party != bar
+            if sentence - reach <= at <= sentence and party.actor.kind in kinds
+            if bar is None or party.principal != bar.principal
         ]
         return max(near, key=lambda e: e[:3])[3] if near else None
 
@@ -61,6 +63,7 @@ def resolve(
                 new = _mention(tree, token.index, state, 0.5, "bare")
             if new is not None:
                 found.append(new)
+                heads[token.index] = new
     return found
 
 
@@ -69,22 +72,34 @@ def _refer(
 ) -> Mention | None:
     word, words = tree.words[index], language.anaphora
     sentence = tree.sentence.index
+    bar = _subject(tree, index, heads)
     if word in words.person:
-        return _mention(tree, index, memory.latest(frozenset({"Person"}), sentence), 0.7, "pronoun")
+        who = memory.latest(frozenset({"Person"}), sentence, bar=bar)
+        return _mention(tree, index, who, 0.7, "pronoun")
+    if word in words.own and any(tree.token(c).upos == "PRON" for c in tree.children(index)):
+        return _mention(tree, index, memory.latest(OWNERS, sentence, reach=1), 0.6, "pronoun")
     if word in words.thing and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj"):
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
-        return _mention(tree, index, memory.latest(kinds, sentence, reach=1), 0.4, "pronoun")
+        return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.4, "pronoun")
     if word in words.plural and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj", "nmod"):
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Group"})
-        return _mention(tree, index, memory.latest(kinds, sentence, reach=1), 0.35, "pronoun")
+        return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.35, "pronoun")
     for kind, nouns in words.nouns.items():
         if (word in nouns or tree.lemmas[index] in nouns) and tree.token(index).upos in ("NOUN", "PROPN"):
             if not _definite(tree, index, language) or any(i in heads for i in tree.subtree(index)):
                 continue
-            party = memory.latest(frozenset({kind}), sentence)
+            party = memory.latest(frozenset({kind}), sentence, bar=bar)
             if party is not None:
                 return _mention(tree, index, party, 0.6, "noun")
     return None
+
+
+def _subject(tree: Tree, index: int, heads: dict[int, Mention]) -> Party | None:
+    """Return who does what the word is the object of: it means somebody else ("it attacked it")."""
+    if tree.deprels[index] not in ("obj", "iobj", "obl"):
+        return None
+    found = (heads.get(c) for c in tree.children(tree.heads[index], "nsubj"))
+    return next((m.party for m in found if m is not None), None)
 
 
 def _definite(tree: Tree, index: int, language: Language) -> bool:

@@ -72,6 +72,37 @@ def _reported(tree: Tree, language: Language, refer: Refer) -> Iterator[Speech]:
                 inside = set(tree.subtree(tree.heads[index]))
                 for start, end in _runs(tree, [t.index for t in tree.tokens if t.index not in inside]):
                     yield Speech(start, end, speaker, direct=False)
+        yield from _claimed(tree, index, language, refer)
+
+
+def _claimed(tree: Tree, index: int, language: Language, refer: Refer) -> Iterator[Speech]:
+    """Yield what a noun of speech holds: said by its owner, or by who denies it ("denied the claim that")."""
+    words = {tree.lemmas[index], tree.words[index]}
+    told: list[int] = []
+    speaker: Party | None = None
+    if words & language.verbs.told:
+        speaker = refer(tree, index)
+        told = [c for c in tree.children(index, "acl", "acl:relcl", "ccomp") if _content(tree, c, language)]
+        above = tree.heads[index]
+        if above and {tree.lemmas[above], tree.words[above]} & language.status.deny:
+            speaker = _speaker(tree, above, refer) or speaker
+        if tree.deprels[index] == "parataxis" and above:  # "..., so the report of the ministry"
+            mine = set(tree.subtree(index))
+            for start, end in _runs(tree, [n for n in tree.subtree(above) if n not in mine]):
+                if speaker is not None:
+                    yield Speech(start, end, speaker, direct=False)
+    elif words & language.status.deny and not words & language.verbs.speech:
+        speaker = _speaker(tree, index, refer)
+        told = [c for c in tree.children(index, "ccomp", "advcl") if _content(tree, c, language)]
+    for clause in told if speaker is not None else ():
+        for start, end in _runs(tree, list(tree.subtree(clause))):
+            assert speaker is not None
+            yield Speech(start, end, speaker, direct=False)
+
+
+def _content(tree: Tree, clause: int, language: Language) -> bool:
+    """Tell whether a clause says what is said: the first of its words opens it."""
+    return tree.words[min(tree.subtree(clause))] in language.markers.complement
 
 
 def _speaker(tree: Tree, verb: int, refer: Refer) -> Party | None:
@@ -98,7 +129,7 @@ def _closing(tree: Tree, verb: int, refer: Refer) -> tuple[Party | None, list[Sp
     words = [t.index for t in tree.tokens if t.upos != "PUNCT"]
     comma = max((i for i in range(1, verb) if tree.words[i] == ","), default=0)
     between = [i for i in words if comma < i < verb]
-    if verb != words[-1] or comma < 2 or not between or len(between) > ATTRIBUTION:
+    if not words or verb != words[-1] or comma < 2 or not between or len(between) > ATTRIBUTION:
         return None, []
     if any(tree.token(i).upos in ("VERB", "AUX") for i in between):
         return None, []
@@ -114,6 +145,9 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
         if promise and not any(True for _ in tree.children(child, "nsubj", "nsubj:pass")):
             continue
         before = tree.deprels[child] == "advcl" and child < verb  # circumstance of a request, or a quotation
+        opening = {tree.words[c] for c in tree.children(child, "mark", "case", "advmod")}
+        if tree.deprels[child] == "advcl" and opening & language.markers.circumstance:
+            continue  # when it was said, not what
         if tree.deprels[child] in COMPLEMENTS and not (before and asks):
             yield from _runs(tree, list(tree.subtree(child)))
     if tree.deprels[verb] == "parataxis" and tree.heads[verb]:

@@ -67,3 +67,70 @@ def test_scare_quotes_are_no_speech(parsed: Parsed) -> None:
     text = QUOTED.replace("“Russia attacked Ukraine,” NATO said.", "“Russia” attacked Ukraine")
     links, _ = link(parsed(text.replace(" ,        ,       PUNCT", " ;        ;       PUNCT")))
     assert all(speech.end - speech.start >= 12 for speech in links.speeches if speech.direct)
+
+
+DENIED = """
+    # newdoc id = denied
+    # lang = en
+    # text = Iran denied NATO's claim that it armed Hamas.
+    1 Iran   Iran  PROPN _ _ 2 nsubj     _ _
+    2 denied deny  VERB  _ _ 0 root      _ _
+    3 NATO   NATO  PROPN _ _ 5 nmod:poss _ SpaceAfter=No
+    4 's     's    PART  _ _ 3 case      _ _
+    5 claim  claim NOUN  _ _ 2 obj       _ _
+    6 that   that  SCONJ _ _ 8 mark      _ _
+    7 it     it    PRON  _ _ 8 nsubj     _ _
+    8 armed  arm   VERB  _ _ 5 acl       _ _
+    9 Hamas  Hamas PROPN _ _ 8 obj       _ SpaceAfter=No
+    10 .     .     PUNCT _ _ 2 punct     _ _
+"""
+
+REPORTED = """
+    # newdoc id = reported
+    # lang = id
+    # text = Rusia menyerang Ukraina, demikian laporan NATO.
+    1 Rusia     Rusia    PROPN _ _         2 nsubj     _ _
+    2 menyerang serang   VERB  _ Voice=Act 0 root      _ _
+    3 Ukraina   Ukraina  PROPN _ _         2 obj       _ SpaceAfter=No
+    4 ,         ,        PUNCT _ _         6 punct     _ _
+    5 demikian  demikian PRON  _ _         6 obl       _ _
+    6 laporan   lapor    NOUN  _ _         2 parataxis _ _
+    7 NATO      NATO     PROPN _ _         6 nmod      _ SpaceAfter=No
+    8 .         .        PUNCT _ _         2 punct     _ _
+"""
+
+WHILE = """
+    # newdoc id = while
+    # lang = id
+    # text = NATO berjanji membalas setelah Rusia menyerang Ukraina.
+    1 NATO      NATO    PROPN _ _         2 nsubj _ _
+    2 mengatakan kata   VERB  _ Voice=Act 0 root  _ _
+    3 begitu    begitu  ADV   _ _         2 advmod _ _
+    4 setelah   setelah SCONJ _ _         6 mark  _ _
+    5 Rusia     Rusia   PROPN _ _         6 nsubj _ _
+    6 menyerang serang  VERB  _ Voice=Act 2 advcl _ _
+    7 Ukraina   Ukraina PROPN _ _         6 obj   _ SpaceAfter=No
+    8 .         .       PUNCT _ _         2 punct _ _
+"""
+
+
+def _said(document: Document) -> list[tuple[str, str]]:
+    links, _ = link(document)
+    text = document.article.text
+    return [(speech.speaker.principal.code, text[speech.start : speech.end]) for speech in links.speeches]
+
+
+def test_a_denied_claim_is_told_by_who_denies_it(parsed: Parsed) -> None:
+    assert ("IRN", "that it armed Hamas") in _said(parsed(DENIED))
+    reported = DENIED.replace("denied", "quoted").replace("deny ", "quote")
+    assert ("NATO", "that it armed Hamas") in _said(parsed(reported))
+
+
+def test_a_closing_report_tells_what_stands_before_it(parsed: Parsed) -> None:
+    said = _said(parsed(REPORTED))
+    assert [code for code, part in said if "menyerang" in part] == ["NATO"]
+
+
+def test_when_something_was_said_is_not_said(parsed: Parsed) -> None:
+    text = WHILE.replace("berjanji membalas", "mengatakan begitu")
+    assert _said(parsed(text)) == []
