@@ -57,7 +57,7 @@ class Extractor:
 
     def bar(self, proposal: Proposal) -> float:
         """Return the score from which a proposal is kept."""
-        return self.scorer.bar(whole=proposal.whole, marked=proposal.marked)
+        return self.scorer.bar(whole=proposal.whole, marked=proposal.marked, plain=proposal.plain)
 
     def judge(self, links: Links, trees: Sequence[Tree]) -> Iterator[Judged]:
         """Yield every proposal with its status, speaker and features."""

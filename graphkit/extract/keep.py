@@ -21,13 +21,15 @@ class Scorer:
     """A logistic regression: weights by feature, and the score from which a proposal is kept.
 
     `whole` is the score that suffices where a rule found both ends in the tree, `marked` where the
-    trigger's own adposition stands before its target besides; None where no less does.
+    trigger's own adposition stands before its target besides, `plain` where a clause of a short sentence
+    names both ends; None where no less does.
     """
 
     weights: Mapping[str, float]
     threshold: float
     whole: float | None = None
     marked: float | None = None
+    plain: float | None = None
 
     @classmethod
     def shipped(cls, language: str) -> "Scorer":
@@ -48,18 +50,20 @@ class Scorer:
         try:
             table = json.loads(file.read_text(encoding="utf-8"))
             weights = {str(name): float(weight) for name, weight in table["weights"].items()}
-            bars = {key: float(table[key]) for key in ("whole", "marked") if key in table}
+            bars = {key: float(table[key]) for key in ("whole", "marked", "plain") if key in table}
             return cls(weights, float(table["threshold"]), **bars)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{file.name}: no weights of the scorer: {error}") from error
 
-    def bar(self, *, whole: bool, marked: bool = False) -> float:
+    def bar(self, *, whole: bool, marked: bool = False, plain: bool = False) -> float:
         """Return the score from which a proposal is kept."""
         bars = [self.threshold]
         if whole and self.whole is not None:
             bars.append(self.whole)
         if whole and marked and self.marked is not None:
             bars.append(self.marked)
+        if plain and self.plain is not None:
+            bars.append(self.plain)
         return min(bars)
 
     def score(self, found: Iterable[str]) -> float:

@@ -29,6 +29,7 @@ STEPS = 60  # of L-BFGS; the loss no longer moves
 THRESHOLD = 0.6  # clearly more likely right than wrong: a false edge costs more than a missing one
 WHOLE = 0.25  # suffices where a rule found both ends in the tree
 MARKED = 0.1  # suffices where the trigger's own adposition marks the target besides
+PLAIN = 0.01  # suffices where a clause of a short sentence names both ends: a score learned from long ones
 THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(11))
 DIGITS = 3
 
@@ -145,7 +146,7 @@ def build(language: str, *, data: Path, output: Path, models: Path | None = None
 def write(weights: Mapping[str, float], path: Path) -> None:
     """Write the weights that matter, sorted, so that the file can be read and compared."""
     kept = {name: round(weight, DIGITS) for name, weight in sorted(weights.items()) if round(weight, DIGITS)}
-    table = {"threshold": THRESHOLD, "whole": WHOLE, "marked": MARKED, "weights": kept}
+    table = {"threshold": THRESHOLD, "whole": WHOLE, "marked": MARKED, "plain": PLAIN, "weights": kept}
     path.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 

@@ -39,3 +39,12 @@ def test_a_malformed_file_is_told(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no weights of the scorer"):
         Scorer.load(tmp_path / "scorer.json")
+
+
+def test_what_is_found_more_surely_needs_less() -> None:
+    scorer = Scorer({}, 0.6, whole=0.25, marked=0.1, plain=0.01)
+    assert scorer.bar(whole=False) == 0.6
+    assert scorer.bar(whole=True) == 0.25
+    assert scorer.bar(whole=True, marked=True) == 0.1
+    assert scorer.bar(whole=True, plain=True) == 0.01
+    assert Scorer({}, 0.6).bar(whole=True, marked=True, plain=True) == 0.6
