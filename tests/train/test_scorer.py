@@ -73,7 +73,8 @@ def test_weights_are_written_sorted_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "scorer.json"
     scorer.write({"b": 0.12345, "a": -1.0, "nought": 0.00001}, path)
     assert list(json.loads(path.read_text())["weights"]) == ["a", "b"]
-    assert Scorer.load(path) == Scorer({"a": -1.0, "b": 0.123}, scorer.THRESHOLD, scorer.WHOLE, scorer.MARKED)
+    bars = (scorer.THRESHOLD, scorer.WHOLE, scorer.MARKED, scorer.PLAIN)
+    assert Scorer.load(path) == Scorer({"a": -1.0, "b": 0.123}, *bars)
 
 
 def test_training_and_validation_use_every_labelled_proposal() -> None:
