@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from graphkit.copies.origins import origins
 from graphkit.facts import Actor, Span, Statement, Status
 from graphkit.knowledge.ontology import Ontology, Term
 from graphkit.text import Article
@@ -189,6 +190,8 @@ def _articles(rows: Sequence[_Row]) -> dict[str, Article]:
 
 def _article_columns(articles: Mapping[str, Article]) -> dict[str, Column]:
     days = [day(article.published) for article in articles.values()]
+    at = {article: index for index, article in enumerate(articles)}
+    origin = origins(articles.values())
     sources = sorted({article.source or "" for article in articles.values()})
     return {
         "id": list(articles),
@@ -198,6 +201,7 @@ def _article_columns(articles: Mapping[str, Article]) -> dict[str, Column]:
         "source": [sources.index(article.source or "") for article in articles.values()],
         "day": [when for when, _ in days],
         "precision": [precision for _, precision in days],
+        "origin": [at[origin[article]] for article in articles],
         "sources": sources,
     }
 

@@ -1,10 +1,12 @@
 """Statements as a graph: one edge for each source, relation, target and status, with its evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 from typing import Any
 
 import networkx as nx
 
+from graphkit.copies.origins import origins
 from graphkit.facts import Actor, Statement
 from graphkit.knowledge.ontology import Ontology
 from graphkit.text import Article
@@ -18,13 +20,16 @@ def build(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
     Ends are principals; a symmetric relation runs from the smaller id to the larger. Nodes carry
     `code`, `kind`, `label` and `labels` (by language). Edges have the key "relation/status" and carry
     `relation`, `status`, `group`, `valence`, `symmetric`, `mentions`, `articles`, `first` and `last`
-    (ISO dates or None), `confidence` (the highest) and `evidence`, a list of dicts by date.
+    (ISO dates or None), `origins`, `confidence` and `evidence`, a list of dicts by date. Articles that
+    copy one another are one origin; confidence grows with independent origins, and not with copies.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
     actors: dict[str, Actor] = {}
+    articles: dict[str, Article] = {}
     for article, statements in reports:
         for statement in statements:
+            articles[article.id] = article
             turned = _turned(statement, ontology)
             ends = (statement.source.principal, statement.target.principal)
             source, target = reversed(ends) if turned else ends
@@ -33,11 +38,27 @@ def build(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
             found.setdefault(key, []).append(_evidence(article, statement, turned=turned))
     for name in sorted(actors):
         graph.add_node(name, **_node(actors[name]))
+    origin = origins(articles.values())
     for key in sorted(found):
         source_id, relation, target_id, status = key
-        attributes = _edge(relation, status, found[key], ontology)
+        rows = [row | {"origin": origin[row["article"]]} for row in found[key]]
+        attributes = _edge(relation, status, rows, ontology)
         graph.add_edge(source_id, target_id, key=f"{relation}/{status}", **attributes)
     return graph
+
+
+def together(found: Iterable[tuple[str, float]]) -> float:
+    """Return how sure several origins are together, given pairs of origin and confidence.
+
+    Each origin counts once, by its surest mention: the chance that not all of them are wrong.
+
+    >>> together([("a", 0.5), ("a", 0.8), ("b", 0.5)])
+    0.9
+    """
+    best: dict[str, float] = {}
+    for origin, confidence in found:
+        best[origin] = max(best.get(origin, 0.0), confidence)
+    return round(1 - prod(1 - confidence for _, confidence in sorted(best.items())), 4)
 
 
 def label(actor: Actor, language: str = "en") -> str:
@@ -75,7 +96,8 @@ def _edge(relation: str, status: str, evidence: list[dict[str, Any]], ontology: 
         "articles": len({row["article"] for row in evidence}),
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
-        "confidence": max(row["confidence"] for row in evidence),
+        "origins": len({row["origin"] for row in evidence}),
+        "confidence": together((row["origin"], row["confidence"]) for row in evidence),
         "evidence": evidence,
     }
 
@@ -99,6 +121,8 @@ def _evidence(article: Article, statement: Statement, *, turned: bool) -> dict[s
         "said_by": None if statement.said_by is None else statement.said_by.principal.id,
         "confidence": statement.confidence,
         "rule": place.rule,
+        "when": place.when,
+        "cited": place.cited,
     }
 
 

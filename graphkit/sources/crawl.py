@@ -18,7 +18,9 @@ def read_warc(file: IO[bytes], name: str) -> Iterator[Record | SourceError]:
 
     number = 0
     try:
-        for answer in ArchiveIterator(file):
+        answers = ArchiveIterator(file)
+        answers.INC_RECORD = ""  # it would speak on stderr of lengths that do not fit
+        for answer in answers:
             number += 1
             if answer.rec_type not in ("response", "resource") or not _is_page(answer):
                 continue

@@ -34,7 +34,8 @@ def test_edges_are_told_apart_by_relation_and_status() -> None:
         "2024-05-30",
         "2024-06",
     )
-    assert (edge["confidence"], edge["group"], edge["symmetric"]) == (0.9, "material_cooperation", True)
+    assert (edge["origins"], edge["confidence"]) == (2, 0.99)
+    assert (edge["group"], edge["symmetric"]) == ("material_cooperation", True)
     assert graph["Ukraine"]["Russia"]["attacks/negated"]["evidence"][0]["said_by"] == "Ukraine"
     assert graph["Russia"]["Ukraine"]["attacks/actual"]["first"] is None
 
