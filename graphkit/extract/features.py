@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from graphkit.extract.frames import Filler, Steps
+from graphkit.extract.paths import ways
 from graphkit.extract.propose import Proposal
 
 FAR = (2, 4, 8, 14, 24)  # tokens, upper ends of the distance classes
@@ -65,6 +66,7 @@ def features(proposal: Proposal, status: str, *, said: bool, together: int) -> I
     yield f"together={together}|rel={relation}"
     if one.how in ("name", "demonym", "metonym") and other.how == one.how:
         yield f"pair.{one.how}|{rule}"
+    yield from ways(proposal)
 
 
 def way(steps: Steps) -> str:
