@@ -35,14 +35,27 @@ def export(
     top: options.Top = None,
     title: options.Title = "",
     language: options.Spoken = "",
+    rdf12: Annotated[
+        bool, typer.Option("--rdf12", help="Write RDF 1.2 with triple terms (.ttl .trig .nt .nq).")
+    ] = False,
+    registry: Annotated[
+        bool,
+        typer.Option(
+            "--registry", help="Write the registry of actors instead of a graph, as Turtle (SKOS, OWL)."
+        ),
+    ] = False,
+    actors: options.Actors = None,
     config: options.Config = None,
 ) -> None:
     """Write the graph for other tools.
 
-    RDF: .ttl .trig .nt .nq .jsonld .rdf. Networks: .gexf .graphml. Tables: .csv .jsonl. A page: .html.
-    Pictures: .svg .png .pdf. All but RDF also write a part: --actor, --since, --relation and so on.
+    RDF: .ttl .trig .nt .nq .jsonld .rdf. Networks: .gexf .graphml .cypher (Neo4j) .ftm (FollowTheMoney).
+    Tables: .csv .jsonl .parquet .db (SQLite, for Datasette). A page: .html. Pictures: .svg .png .pdf.
+    All but RDF also write a part: --actor, --since, --relation and so on.
 
     graphkit export --store kg -o graph.ttl
+
+    graphkit export --registry -o actors.ttl
 
     graphkit export --store kg -o nato.png --actor NATO --since 2024-01 --title 'NATO, 2024'
 
@@ -51,8 +64,12 @@ def export(
     from graphkit.cli.output import STDOUT, size, written
     from graphkit.errors import UsageError
     from graphkit.export import FORMATS
+    from graphkit.export.star import starred
     from graphkit.store.place import open_store, shown
 
+    if registry:
+        _registry(output, actors)
+        return
     suffix = f".{form.removeprefix('.')}" if form else "" if output == STDOUT else output.suffix
     suffix = suffix.lower()
     if suffix not in FORMATS:
@@ -61,11 +78,24 @@ def export(
     look = _look(actor, since, until, relation, least, top, title, language)
     chosen = settings.load(config, store=store)
     with open_store(chosen.store) as opened:
-        written(lambda path: _write(opened, path, suffix, look), output, suffix)
+        graph = starred(opened, suffix) if rdf12 else opened
+        written(lambda path: _write(graph, path, suffix, look), output, suffix)
     if output != STDOUT:
         say(f"wrote {output} ({size(output)})")
         question = "SELECT * { ?who gk:cooperates_with ?whom }"
         say(f"next: graphkit query --store {shown(chosen.store)} '{question}'")
+
+
+def _registry(output: Path, folder: Path | None) -> None:
+    from graphkit.cli.output import STDOUT, size, written
+    from graphkit.export import actors
+    from graphkit.knowledge.actors import ActorIndex
+    from graphkit.knowledge.ontology import Ontology
+
+    index = ActorIndex.load(folder)
+    written(lambda path: actors.write(index, Ontology.load(), path), output, ".ttl")
+    if output != STDOUT:
+        say(f"wrote {output} ({size(output)}, {thousands(len(index.actors), 'actors')})")
 
 
 def _look(

@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from graphkit.export import gexf, lines, linked, page, page_still, records, table, turtle
+from graphkit.export import (
+    cypher,
+    ftm,
+    gexf,
+    lines,
+    linked,
+    page,
+    page_still,
+    parquet,
+    records,
+    sqlite,
+    table,
+    turtle,
+)
 from graphkit.store.reading import Graph
 
 FORMATS: dict[str, Callable[[Graph, Path], None]] = {
@@ -15,6 +28,11 @@ FORMATS: dict[str, Callable[[Graph, Path], None]] = {
     ".rdf": linked.write_xml,
     ".jsonl": records.write,
     ".csv": table.write,
+    ".parquet": parquet.write,
+    ".db": sqlite.write,
+    ".sqlite": sqlite.write,
+    ".cypher": cypher.write,
+    ".ftm": ftm.write,
     ".gexf": gexf.write,
     ".graphml": gexf.write_graphml,
     ".html": page.write,

@@ -31,6 +31,24 @@ def target(path: Path) -> Iterator[IO[str]]:
         partial.unlink(missing_ok=True)
 
 
+@contextmanager
+def made(path: Path) -> Iterator[Path]:
+    """Yield a path to write to, which gets its name only once the file is complete.
+
+    Raises:
+        ExportError: The file cannot be written; an older one of that name is left as it was.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        partial.touch()
+        yield partial
+        partial.replace(path)
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def whole(path: Path, content: bytes) -> None:
     """Write bytes to a file that appears under its name only once it is complete.
 

@@ -13,7 +13,9 @@ from graphkit.store.sparql import Answer
 from graphkit.text import Article
 
 # Formats that hold articles, statements or actors, and so can hold some of them.
-SUFFIXES = (".csv", ".jsonl", ".gexf", ".graphml")
+SUFFIXES = (
+    ".csv", ".jsonl", ".gexf", ".graphml", ".parquet", ".db", ".sqlite", ".cypher", ".ftm",
+)  # fmt: skip
 
 
 class Part:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graphkit.export.files import target
 from graphkit.store import names
@@ -21,7 +21,8 @@ _LOCAL = re.compile(
 # Properties that a reader looks for first; the others follow by name.
 _FIRST = (
     "rdf:type", "rdfs:label", "skos:altLabel", "gk:code", "dct:title", "dct:issued", "gk:outlet",
-    "dct:source", "rdf:subject", "rdf:predicate", "rdf:object", "gk:status", "oa:exact", "gk:saidBy",
+    "dct:source", "rdf:subject", "rdf:predicate", "rdf:object", "rdf:reifies", "gk:status", "oa:exact",
+    "gk:saidBy",
 )  # fmt: skip
 _RANK = {node(name): f"{rank:02}" for rank, name in enumerate(_FIRST)}
 _BARE = {f"{names.PREFIXES['xsd']}integer": r"-?\d+", f"{names.PREFIXES['xsd']}decimal": r"-?\d+\.\d+"}
@@ -94,6 +95,8 @@ def term(value: object) -> str:
         short = names.shorten(value.value)
         prefix, _, local = short.partition(":")
         return short if prefix in names.PREFIXES and _LOCAL.fullmatch(local) else str(value)
+    if isinstance(value, Triple):
+        return f"<<( {term(value.subject)} {term(value.predicate)} {term(value.object)} )>>"
     if not isinstance(value, Literal) or value.language is not None:
         return str(value)
     kind = value.datatype.value

@@ -56,6 +56,7 @@ class Entry:
     `principals` are the actors that a body always stands for; `members` belong to an organization;
     `terms` are a person's offices in the order written, weightiest first; `state` is where a place
     lies; `span` is when the actor existed; `kinds` are dated kinds that differ from `actor.kind`.
+    `m49`, `iso2` and `cow` are codes of states: UN M49, ISO 3166-1 alpha-2, Correlates of War.
     """
 
     actor: Actor
@@ -67,6 +68,8 @@ class Entry:
     kinds: tuple[tuple[str, Span], ...] = ()
     successor: str | None = None
     m49: int | None = None
+    iso2: str | None = None
+    cow: int | None = None
     wikidata: str | None = None
 
 

@@ -24,6 +24,8 @@ _ACTOR_KEYS = frozenset(
         "kind",
         "code",
         "m49",
+        "iso2",
+        "cow",
         "wikidata",
         "name",
         "ambiguous",
@@ -105,6 +107,13 @@ def _known(row: object, keys: frozenset[str], file: str, key: str) -> None:
             raise ActorError(f"{file}: {key}: unknown key {name!r}")
 
 
+def _number(row: Mapping[str, Any], name: str, file: str, key: str) -> int | None:
+    found = row.get(name)
+    if found is not None and (not isinstance(found, int) or not 0 < found < 1000):
+        raise ActorError(f"{file}: {key}: {name} must be a number of at most three digits, not {found!r}")
+    return found
+
+
 def _read_actors(rows: Mapping[str, Any], table: _Table, tables: Tables) -> None:
     for key, row in rows.items():
         _known(row, _ACTOR_KEYS, table.file, key)
@@ -124,7 +133,9 @@ def _read_actors(rows: Mapping[str, Any], table: _Table, tables: Tables) -> None
             span=_span(row, table.file, key),
             kinds=tuple((k["kind"], _span(k, table.file, key)) for k in row.get("kinds", ())),
             successor=row.get("successor"),
-            m49=row.get("m49"),
+            m49=_number(row, "m49", table.file, key),
+            iso2=row.get("iso2"),
+            cow=_number(row, "cow", table.file, key),
             wikidata=row.get("wikidata"),
         )
         _add(entry, table, tables)

@@ -68,6 +68,10 @@ def _entry(entry: Entry) -> Pairs:
         pairs.append(("gk:unM49", Literal(f"{entry.m49:0{_DIGITS}}")))
         if len(entry.actor.code) == _ALPHA3 and entry.actor.code.isupper():
             pairs.append(("gk:iso3166Alpha3", Literal(entry.actor.code)))
+    if entry.iso2 is not None:
+        pairs.append(("gk:iso3166Alpha2", Literal(entry.iso2)))
+    if entry.cow is not None:
+        pairs.append(("gk:cowCode", Literal(str(entry.cow))))
     if entry.wikidata is not None:
         pairs.append(("owl:sameAs", NamedNode(f"http://www.wikidata.org/entity/{entry.wikidata}")))
     if entry.successor is not None:
