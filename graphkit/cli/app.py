@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graphkit.cli import ask, build, care, evaluate, export, review, serve, train, validate
+from graphkit.cli import ask, build, care, edit, evaluate, export, review, serve, train, validate
 from graphkit.cli.talk import listen, unexpected
 
 app = typer.Typer(
@@ -54,6 +54,9 @@ app.command()(ask.stats)
 app.command(no_args_is_help=True)(ask.explain)
 app.command()(serve.serve)
 app.command()(validate.validate)
+app.command()(edit.verify)
+app.command(no_args_is_help=True)(edit.diff)
+app.command(no_args_is_help=True)(edit.remove)
 app.add_typer(review.app, name="review")
 app.command()(care.doctor)
 app.command()(care.check)

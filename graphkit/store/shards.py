@@ -19,6 +19,8 @@ from graphkit.store import names
 
 _HEAD = "# graphkit shard "
 _SCHEMA = 1
+# What stands in place of an article that was taken out: later shards say so of earlier ones.
+REMOVED = "-"
 # Level 6 packs the demo corpus about a fifth smaller than level 1 and is still far faster than parsing.
 _LEVEL = 6
 
@@ -48,6 +50,11 @@ def write(folder: Path, articles: Mapping[Entry, Iterable[Quad]], others: Iterab
     path = folder / f"{number:06}-{names.digest(content.decode(), length=12)}.nq.gz"
     save(path, gzip.compress(content, _LEVEL, mtime=0))
     return path
+
+
+def strike(folder: Path, records: Iterable[str]) -> Path:
+    """Write a shard that says that articles of earlier ones are taken out; return its path."""
+    return write(folder, {Entry(REMOVED, record, REMOVED, REMOVED): [] for record in records}, [])
 
 
 def lines(quads: Iterable[Quad]) -> list[bytes]:

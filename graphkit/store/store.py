@@ -133,6 +133,22 @@ class GraphStore:
             total += self._add(part, settings)
         return total
 
+    def remove(self, records: Iterable[str]) -> int:
+        """Take articles out by their ids, with exactly their evidence; return how many were there.
+
+        Their text stays in the files of the store until `compact` writes these anew.
+
+        Raises:
+            StoreError: The store is open for reading, or the disk is full.
+        """
+        if not self.write:
+            raise StoreError(f"{self.path}: is open for reading only")
+        known = sorted(set(records) & set(self._entries))
+        if known:
+            shards.strike(self._folder, known)
+            self._rescan()
+        return len(known)
+
     def has(self, article: Article, *, run: str | None = None) -> bool:
         """Say whether exactly this article is there, and, where asked, read by that run."""
         if article.id not in self._entries:
@@ -254,7 +270,12 @@ class GraphStore:
 
     def _rescan(self) -> None:
         found = ((path, entry) for path in shards.paths(self._folder) for entry in shards.entries(path))
-        self._entries = {entry.record: (path, entry) for path, entry in found}
+        self._entries = {}
+        for path, entry in found:
+            if entry.iri == shards.REMOVED:
+                self._entries.pop(entry.record, None)
+            else:
+                self._entries[entry.record] = (path, entry)
         self._current = False
 
     def _handle(self) -> Store:

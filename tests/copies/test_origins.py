@@ -15,10 +15,30 @@ from graphkit.knowledge.ontology import Ontology
 from graphkit.network.build import build, together
 from graphkit.text import Article
 
-WORDS = (
-    "harbour minister said troops border treaty signed ship left envoy asked winter grain price vote council "
-    "bridge closed talks north river court"
-).split()
+WORDS = [
+    "harbour",
+    "minister",
+    "said",
+    "troops",
+    "border",
+    "treaty",
+    "signed",
+    "ship",
+    "left",
+    "envoy",
+    "asked",
+    "winter",
+    "grain",
+    "price",
+    "vote",
+    "council",
+    "bridge",
+    "closed",
+    "talks",
+    "north",
+    "river",
+    "court",
+]
 
 
 def story(seed: int, length: int = 200) -> str:
