@@ -14,6 +14,7 @@ function drawFilters() {
     sourceBlock(counts),
     actorCount() > WHOLE.actors && slider("actors_shown", "top", 10, Math.min(1000, actorCount()), 1, String),
     counts.most > 1 && !small && slider("min_mentions", "least", 1, Math.min(50, counts.most), 1, String),
+    linkCount() > WHOLE.lines && make("label", { class: "even", title: t("even_note") }, tick("even", state.even, () => change({ even: !state.even })), t("even")),
     counts.least < counts.best && slider("min_confidence", "confidence", 0, 100, 5, (value) => figure(value / 100)),
     make("button", { type: "button", class: "reset", "data-key": "reset", onclick: reset }, t("reset")));
   if (focus) byId("filters").querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
@@ -159,6 +160,7 @@ function drawFiltered() {
   if (state.confidence > 0) parts.push(t("f_confidence", { n: figure(state.confidence / 100) }));
   if (state.near && state.other >= 0) parts.push(t("f_pair", { a: nameOf(state.actor), b: nameOf(state.other) }));
   else if (state.near) parts.push(t("f_near", { name: nameOf(state.actor) }));
+  if (state.hidden.length) parts.push(t("f_hidden", { list: state.hidden.map(nameOf).join(", ") }));
   if (state.path.length) parts.push(t("f_path", { a: nameOf(state.path[0]), b: nameOf(state.path[1]) }));
   const line = byId("filtered");
   line.hidden = !parts.length;

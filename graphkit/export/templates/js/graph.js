@@ -12,14 +12,32 @@ let walked = -1; // the actor that the keyboard stands on
 let pointer = { x: 0, y: 0 };
 
 let upright = false; // on a high, narrow canvas x and y change places, so that the picture fills it
+let stretch = 1; // and y is drawn out or pressed together, for the same reason
+
+const settled = new Map(); // actor -> {x, y}, moved a little where marks would lie over each other
 
 function placeOf(actor) {
+  return positions[actor] ?? settled.get(actor) ?? homeOf(actor);
+}
+
+function homeOf(actor) {
   const { x, y } = graph.actors;
-  return positions[actor] ?? (upright ? { x: y[actor], y: x[actor] } : { x: x[actor], y: y[actor] });
+  return upright ? { x: y[actor], y: x[actor] * stretch } : { x: x[actor], y: y[actor] * stretch };
+}
+
+/** Fit the shape of the picture to that of the canvas, within limits that keep distances honest. */
+function shapePicture() {
+  const { clientWidth, clientHeight } = byId("canvas");
+  upright = clientHeight > clientWidth * 1.15;
+  const { actors } = chosen();
+  const spots = actors.map(homeOf);
+  const extent = (axis) => Math.max(...spots.map((spot) => spot[axis])) - Math.min(...spots.map((spot) => spot[axis])) + 1;
+  const wanted = actors.length > 3 ? (clientHeight - 90) / (clientWidth - 140) * extent("x") / extent("y") : 1;
+  stretch = Math.max(0.75, Math.min(1.6, wanted)) || 1;
 }
 
 function startGraph() {
-  upright = byId("canvas").clientHeight > byId("canvas").clientWidth * 1.15;
+  shapePicture();
   nodeSet = new vis.DataSet();
   lineSet = new vis.DataSet();
   network = new vis.Network(byId("canvas"), { nodes: nodeSet, edges: lineSet }, {
@@ -28,6 +46,7 @@ function startGraph() {
     nodes: { labelHighlightBold: false },
     edges: { arrowStrikethrough: false, endPointOffset: { to: 1 } },
   });
+  network.on("beforeDrawing", (context) => drawCamp(context, drawn));
   network.on("afterDrawing", (context) => {
     drawWalked(context, drawn);
     drawRelations(context, drawn);
@@ -47,6 +66,7 @@ function drawGraph() {
   const small = view.links.length <= SMALL && linkCount() <= SMALL * 3;
   drawn = { ...view, small, lane: lanes(view.links), colours: palette(), light: lit(view) };
   drawn.actors.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
+  settle(drawn.actors);
   const lane = drawn.lane;
   const moved = replace(nodeSet, nodesSeen, view.actors.map((actor) => nodeLook(actor, drawn.colours, drawn.light, small)));
   const bent = replace(lineSet, linesSeen, view.links.map((link) => lineLook(link, lane.get(link), drawn.colours, drawn.light, small)));
@@ -74,6 +94,30 @@ function replace(set, seen, items) {
   if (gone.length) set.remove(gone);
   if (changed.length) set.update(changed);
   return gone.length + changed.length;
+}
+
+/** Move marks that would lie over each other apart, the weaker one of two more. */
+function settle(actors) {
+  settled.clear();
+  if (actors.length > CROWD) return;
+  const spots = actors.map((actor) => ({ ...homeOf(actor), size: nodeSize(actor) + 5 * unit }));
+  for (let round_ = 0, moved = true; moved && round_ < 40; round_ += 1) {
+    moved = false;
+    for (let b = 1; b < spots.length; b += 1) for (let a = 0; a < b; a += 1) moved = pushed(spots[a], spots[b], b + a) || moved;
+  }
+  actors.forEach((actor, at) => settled.set(actor, { x: Math.round(spots[at].x), y: Math.round(spots[at].y) }));
+}
+
+/** Push two marks apart where they meet; the number turns those that lie exactly on each other. */
+function pushed(a, b, number) {
+  const [dx, dy] = [b.x - a.x || Math.cos(number), (b.y - a.y || Math.sin(number)) * 0.8];
+  const over = a.size + b.size - Math.hypot(dx, dy);
+  if (over <= 0.5) return false;
+  const length = Math.hypot(dx, dy) || 1;
+  const [x, y] = [dx / length * over * 0.5, dy / length * over * 0.5];
+  Object.assign(a, { x: a.x - x * 0.5, y: a.y - y * 0.5 });
+  Object.assign(b, { x: b.x + x * 1.5, y: b.y + y * 1.5 });
+  return true;
 }
 
 /** Bring all drawn actors into sight, room for their names included, and size the marks for that. */
@@ -117,7 +161,7 @@ function zoomBy(factor) {
 function clicked(event) {
   if (event.nodes.length) change({ actor: event.nodes[0], other: -1, link: -1, near: false });
   else if (event.edges.length) change({ link: event.edges[0], actor: -1, other: -1, near: false });
-  else if (!state.near) change({ actor: -1, other: -1, link: -1 });
+  else if (!state.near) change({ actor: -1, other: -1, link: -1, camp: -1 });
 }
 
 // ---- Hover

@@ -11,13 +11,16 @@ function textWidth(context, text, font) {
 /** Draw the names of `actors` (strongest first) on the canvas of the graph. */
 function drawNames(context, view) {
   const scale = network.getScale();
-  const taken = [];
+  const taken = view.actors.length > CROWD ? [] : view.actors.map((actor) => nodeBox(actor));
   const light = view.light;
   const order = light ? [...view.actors].sort((a, b) => rank(a, light) - rank(b, light)) : view.actors;
   context.textAlign = "center";
   context.textBaseline = "top";
   context.lineJoin = "round";
-  for (const actor of order) drawName(context, actor, view, scale, taken);
+  const frame = byId("canvas");
+  const [low, high] = [network.DOMtoCanvas({ x: 2, y: 2 }), network.DOMtoCanvas({ x: frame.clientWidth - 2, y: frame.clientHeight - 2 })];
+  const isInside = (box) => box[0] > low.x && box[1] > low.y && box[2] < high.x && box[3] < high.y;
+  for (const actor of order) drawName(context, actor, { ...view, isInside }, scale, taken);
 }
 
 /** Return 0 for the selected, 1 for lit, 2 for other actors. */
@@ -35,9 +38,11 @@ function drawName(context, actor, view, scale, taken) {
   const text = shortened(nameOf(actor));
   context.font = font;
   const half = textWidth(context, text, font) / 2 / scale;
-  const top = spot.y + nodeSize(actor) + 4 / scale;
-  const box = [spot.x - half, top, spot.x + half, top + (size + 2) / scale];
-  if (!selected && taken.some((other) => meets(box, other))) return;
+  const spots = aroundActor(spot, nodeSize(actor), half, (size + 2) / scale, 4 / scale);
+  const free = spots.find((box) => view.isInside(box) && !taken.some((other) => other.actor !== actor && meets(box, other)));
+  if (!free && !selected) return;
+  const box = free ?? spots[0];
+  const [middle, top] = [(box[0] + box[2]) / 2, box[1]];
   taken.push(box);
   context.save();
   context.font = `${selected ? 700 : 500} ${size / scale}px system-ui, sans-serif`;
@@ -45,9 +50,50 @@ function drawName(context, actor, view, scale, taken) {
   context.lineWidth = 3.5 / scale;
   context.strokeStyle = view.colours.back;
   context.fillStyle = view.colours.text;
-  context.strokeText(text, spot.x, top);
-  context.fillText(text, spot.x, top);
+  context.strokeText(text, middle, top);
+  context.fillText(text, middle, top);
   context.restore();
+}
+
+const CROWD = 260; // actors up to which names keep clear of the marks of other actors, too
+
+function nodeBox(actor) {
+  const { x, y } = placeOf(actor);
+  const size = nodeSize(actor) * 0.9;
+  return Object.assign([x - size, y - size, x + size, y + size], { actor });
+}
+
+/** Return the boxes that a name may fill: below, above, right and left of its actor. */
+function aroundActor({ x, y }, size, half, high, gap) {
+  const box = (left_, top) => [left_, top, left_ + 2 * half, top + high];
+  return [box(x - half, y + size + gap), box(x - half, y - size - gap - high), box(x + size + 1.5 * gap, y - high / 2), box(x - size - 1.5 * gap - 2 * half, y - high / 2)];
+}
+
+/** Draw a faint ground behind the community that is lit. */
+function drawCamp(context, view) {
+  if (state.camp < 0 || state.actor >= 0 || state.link >= 0) return;
+  const camp = new Set(graph.findings.communities[state.camp]);
+  const edge = outerPoints(view.actors.filter((actor) => camp.has(actor)).map(placeOf));
+  if (!edge.length) return;
+  context.beginPath();
+  edge.forEach(({ x, y }, at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+  context.closePath();
+  context.lineJoin = "round";
+  context.lineWidth = 64 * unit;
+  context.strokeStyle = context.fillStyle = view.colours.ground;
+  context.stroke();
+  context.fill();
+}
+
+/** Return the convex hull of points (Andrew's monotone chain). */
+function outerPoints(points) {
+  const order = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  const turns = (a, b, c) => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+  const chain = (row) => row.reduce((kept, point) => {
+    while (kept.length > 1 && turns(kept.at(-2), kept.at(-1), point) <= 0) kept.pop();
+    return [...kept, point];
+  }, []);
+  return order.length < 3 ? order : [...chain(order).slice(0, -1), ...chain(order.reverse()).slice(0, -1)];
 }
 
 function meets(a, b) {

@@ -8,7 +8,7 @@ let colours_ = null; // kept until the theme changes: asking the style sheet is 
 function palette() {
   colours_ ??= {
     back: styled("--back"), text: styled("--text"), node: styled("--node"), accent: styled("--accent"),
-    muted: styled("--muted"), groups: graph.groups.map(colourOf),
+    muted: styled("--muted"), ground: styled("--accent-soft"), groups: graph.groups.map(colourOf),
   };
   return colours_;
 }
@@ -55,6 +55,10 @@ function lineOpacity(link, small) {
 function lit(view) {
   const { source, target } = graph.links;
   if (state.link >= 0) return { actors: new Set([source[state.link], target[state.link]]), links: new Set([state.link]) };
+  if (state.actor < 0 && state.camp >= 0) {
+    const camp = new Set(graph.findings.communities[state.camp]);
+    return { actors: camp, links: new Set(view.links.filter((link) => camp.has(source[link]) && camp.has(target[link]))) };
+  }
   if (state.actor < 0) return null;
   const own = new Set(focusLinks());
   const links = new Set(view.links.filter((link) => own.has(link)));

@@ -83,7 +83,7 @@ function startKeys() {
     if (typing || event.ctrlKey || event.metaKey || event.altKey || byId("helper").open) return;
     if (event.key === "/") { event.preventDefault(); byId("search").focus(); }
     else if (event.key === "?") showHelp();
-    else if (event.key === "Escape" && (state.actor >= 0 || state.link >= 0)) change({ actor: -1, other: -1, link: -1, near: false, path: [] });
+    else if (event.key === "Escape" && (state.actor >= 0 || state.link >= 0 || state.camp >= 0)) change({ camp: -1, actor: -1, other: -1, link: -1, near: false, path: [] });
     else if (/^[1-4]$/.test(event.key) && event.target.type !== "range") showView(Object.keys(DRAWN)[event.key - 1]);
   });
   byId("canvas").addEventListener("keydown", walk);

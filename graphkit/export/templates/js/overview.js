@@ -92,18 +92,24 @@ function findingsBlock() {
 }
 
 function finding(word, rows) {
-  return rows.length ? make("details", {}, make("summary", {}, `${t(word)} (${rows.length})`), make("p", { class: "hint" }, t(`${word}_note`)), make("ol", {}, rows.map((row) => make("li", {}, row)))) : null;
+  return rows.length ? make("details", { open: word === "communities" && state.camp >= 0 }, make("summary", {}, `${t(word)} (${rows.length})`), make("p", { class: "hint" }, t(`${word}_note`)), make("ol", {}, rows.map((row) => make("li", {}, row)))) : null;
 }
 
-function communityRow(actors) {
+function communityRow(actors, at) {
   const named = actors.slice(0, 6).map((actor, at) => [at ? ", " : "", actorButton(actor)]);
-  return [named, actors.length > 6 ? ` ${t("and_more", { n: figure(actors.length - 6) })}` : null];
+  return [named, actors.length > 6 ? ` ${t("and_more", { n: figure(actors.length - 6) })}` : null, " ",
+    make("button", { type: "button", class: "show", "aria-pressed": state.camp === at, onclick: () => showCamp(state.camp === at ? -1 : at) }, t("show_in_graph"))];
 }
 
 function triadRow([actors, ties]) {
   const sides = [[0, 1], [0, 2], [1, 2]];
   return sides.map(([a, b], at) => make("span", { class: "tie" }, make("i", { style: { background: valueColour(ties[at]) }, "aria-hidden": "true" }),
     make("button", { type: "button", class: "actor", onclick: () => openPair(actors[a], actors[b]) }, `${nameOf(actors[a])} – ${nameOf(actors[b])}`), ` ${ties[at].toFixed(1)}`));
+}
+
+function showCamp(camp) {
+  showView("graph");
+  change({ camp, actor: -1, other: -1, link: -1, near: false });
 }
 
 function openPair(actor, other) {

@@ -89,6 +89,7 @@ function actorPanel(actor) {
     identity(actor),
     officesOf(actor),
     nearTick("only_neighbours"),
+    make("button", { type: "button", class: "wide", onclick: () => change({ hidden: [...state.hidden, actor], actor: -1, other: -1, link: -1, near: false, path: [] }) }, t("hide_actor", { name: nameOf(actor) })),
     pathForm(actor),
     partnersBlock(actor),
     miniTimeline(linksOf[actor]),

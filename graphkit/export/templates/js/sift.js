@@ -15,8 +15,9 @@ function sift() {
 function linksAllowed() {
   const { source, target, relation } = graph.links;
   const kind = graph.actors.kind;
-  return Uint8Array.from(relation, (one, link) => (
-    state.relations[one] && state.kinds[kind[source[link]]] && state.kinds[kind[target[link]]] ? 1 : 0));
+  const shown = Uint8Array.from(kind, (one) => state.kinds[one]);
+  for (const actor of state.hidden) shown[actor] = 0;
+  return Uint8Array.from(relation, (one, link) => (state.relations[one] && shown[source[link]] && shown[target[link]] ? 1 : 0));
 }
 
 /** Count the mentions of allowed links that pass the filters on mentions. */
@@ -127,6 +128,31 @@ function actorsLeft() {
   return left.actorsInOrder.slice();
 }
 
+const BESIDE = 5; // lines drawn between the same two actors of a large graph
+
+/** Return the links in the order in which they are drawn; evened out, those of much mentioned actors count less. */
+function drawingOrder(links) {
+  if (!state.even) return links;
+  const { source, target } = graph.links;
+  const weight = (link) => left.links[link] / Math.sqrt(left.actors[source[link]] * left.actors[target[link]]);
+  return links.map((link) => [link, weight(link)]).sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([link]) => link);
+}
+
+/** Return the first links, few between the same two actors, so that one pair does not take all the room. */
+function spread(links, limit) {
+  const { source, target } = graph.links;
+  const beside = new Map();
+  const found = [];
+  for (const link of links) {
+    const pair = Math.min(source[link], target[link]) * actorCount() + Math.max(source[link], target[link]);
+    const number = beside.get(pair) ?? 0;
+    if (number >= BESIDE) continue;
+    beside.set(pair, number + 1);
+    if (found.push(link) === limit) break;
+  }
+  return found;
+}
+
 /** Choose what the graph draws: the strongest actors and links, whatever belongs to the
  * selection, and for each actor one line at least; an actor without any is left out. */
 function chosen() {
@@ -138,9 +164,10 @@ function chosen() {
   if (state.actor >= 0) actors.add(state.actor);
   if (state.other >= 0) actors.add(state.other);
   const passed = linksLeft();
-  const between = passed.filter((link) => actors.has(source[link]) && actors.has(target[link]));
+  if (state.camp >= 0) graph.findings.communities[state.camp].slice(0, 60).forEach((actor) => left.actors[actor] && actors.add(actor));
+  const between = drawingOrder(passed.filter((link) => actors.has(source[link]) && actors.has(target[link])));
   const limit = Math.max(WHOLE.lines, Math.round(state.top * WHOLE.lines / WHOLE.actors));
-  const links = new Set(between.slice(0, limit));
+  const links = new Set(between.length <= SMALL ? between : spread(between, limit));
   focus.forEach((link) => actors.has(source[link]) && actors.has(target[link]) && links.add(link));
   const joined = new Set([state.actor, state.other]);
   links.forEach((link) => joined.add(source[link]).add(target[link]));

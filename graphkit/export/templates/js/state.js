@@ -11,8 +11,8 @@ function freshState() {
     kinds: new Uint8Array(graph.kinds.length).fill(1),
     sources: new Uint8Array(graph.articles.sources.length).fill(1),
     from: 0, to: bins.count - 1,
-    top: Math.min(WHOLE.actors, actorCount()), least: 1, confidence: 0,
-    near: false, path: [], rows: "relations", sort: "mentions", up: false, size: 24,
+    top: Math.min(WHOLE.actors, actorCount()), least: 1, confidence: 0, even: false, hidden: [], camp: -1,
+    near: false, path: [], rows: "relations", sort: "mentions", up: false, size: innerWidth < 900 ? 12 : innerWidth < 1600 ? 20 : 26,
   };
 }
 
@@ -39,6 +39,9 @@ function address() {
   if (state.top !== usual.top) put("n", state.top);
   if (state.least > 1) put("min", state.least);
   if (state.confidence > 0) put("conf", state.confidence / 100);
+  if (state.even) put("even", 1);
+  if (state.hidden.length) put("hide", state.hidden.map((actor) => graph.actors.id[actor]).join(","));
+  if (state.camp >= 0) put("camp", state.camp + 1);
   if (state.near) put("near", 1);
   if (state.path.length) put("path", state.path.map((actor) => graph.actors.id[actor]).join(","));
   if (state.view !== "graph") put("view", state.view);
@@ -69,6 +72,9 @@ function stateFrom(text) {
   if (document.getElementById(`tab-${parts.get("view")}`)) found.view = parts.get("view");
   if (parts.get("rows") === "actors") found.rows = "actors";
   if (parts.has("sort")) [found.sort, found.up] = [parts.get("sort").split(",")[0], parts.get("sort").endsWith(",up")];
+  found.even = parts.has("even");
+  found.hidden = (parts.get("hide") ?? "").split(",").filter(Boolean).map(findActor).filter((actor) => actor >= 0);
+  found.camp = bounded(parts.get("camp"), 1, graph.findings.communities.length, 0) - 1;
   select(found, parts);
   found.near = parts.has("near") && found.actor >= 0;
   const path = (parts.get("path") ?? "").split(",").filter(Boolean).map(findActor);

@@ -7,10 +7,10 @@ const RELATION_COLUMNS = [
   ["relation", (link) => labelled(relationOf(link).label)],
   ["target", (link) => nameOf(graph.links.target[link])],
   ["mentions", (link) => left.links[link]],
+  ["actual", (link) => left.solid[link]],
   ["sources", (link) => rowFacts(link).sources],
   ["first", (link) => rowFacts(link).first],
   ["last", (link) => rowFacts(link).last],
-  ["status", (link) => rowFacts(link).statuses],
   ["confidence", (link) => rowFacts(link).confidence],
 ];
 
@@ -82,7 +82,7 @@ function rowsSwitch() {
 
 function headCell(key) {
   const on = state.sort === key;
-  const text = ["first", "last", "source", "relation", "target", "status", "actor", "type"].includes(key);
+  const text = ["first", "last", "source", "relation", "target", "actor", "type"].includes(key);
   return make("th", { scope: "col", "aria-sort": on ? (state.up ? "ascending" : "descending") : null, class: `of-${key}` },
     make("button", { type: "button", "aria-label": t("sort_by", { name: t(key) }), onclick: () => change({ sort: key, up: on ? !state.up : text }) }, t(key), make("span", { "aria-hidden": "true", class: "sorted" }, on ? (state.up ? " ▲" : " ▼") : "")));
 }
@@ -97,5 +97,5 @@ function cell(id, key, value, first, actors, opens) {
   const number = typeof value === "number";
   if (first) return make("th", { scope: "row" }, make("button", { type: "button", onclick: (event) => { event.stopPropagation(); opens(); } }, value));
   if (key === "relation") return make("td", {}, make("span", { class: "relation" }, arrowIcon(groupOf(id), relationOf(id).symmetric), value));
-  return make("td", { class: number ? "number" : key === "first" || key === "last" ? "day" : null }, number ? figure(value) : value);
+  return make("td", { class: number ? "number" : key === "first" || key === "last" ? "day" : null, title: key === "actual" ? rowFacts(id).statuses : null }, number ? figure(value) : value);
 }

@@ -8,11 +8,13 @@ function drawTimeline() {
   if (!left.mentions) return void fill(view, make("p", { class: "empty" }, t("nothing_left")));
   const span = [state.from, state.to];
   const pairs = pairsLeft().slice(0, ROWS);
+  const rows = perPeriod(null).slice(span[0], span[1] + 1);
   fill(view,
     make("h2", {}, t("timeline_caption")),
-    make("div", { class: "grid" }, make("span", { class: "side" }, make("b", {}, `▲ ${t("cooperation")}`), make("b", {}, `▼ ${t("conflict")}`)),
-      barChart(perPeriod(null).slice(span[0], span[1] + 1), { wide: 900, high: 150, label: t("timeline_caption") })),
+    make("div", { class: "grid" }, make("span", { class: "side" }, make("b", {}, `▲ ${t("cooperation")}`, peak(rows, 1)), make("b", {}, `▼ ${t("conflict")}`, peak(rows, -1))),
+      barChart(rows, { wide: 900, high: 150, label: t("timeline_caption") })),
     make("div", { class: "grid" }, make("span"), axis(span)),
+    balanceRows(span),
     make("h2", {}, t("timeline_pairs")),
     make("p", { class: "hint" }, t("timeline_note")),
     make("div", { class: "pairs" }, pairs.map((pair) => pairRow(pair, span))));
@@ -22,6 +24,46 @@ function axis([from, to]) {
   const steps = Math.min(6, to - from);
   const at = (step) => Math.round(from + (to - from) * step / Math.max(1, steps));
   return make("div", { class: "axis" }, Array.from({ length: steps + 1 }, (_, step) => make("span", {}, bins.label(at(step)))));
+}
+
+/** Return the highest bar of a side in words. */
+function peak(rows, side) {
+  const most = Math.max(...rows.map((row) => row.reduce((sum, number, at) => sum + (sideOf(at) === side ? number : 0), 0)));
+  return make("small", {}, t("at_most", { n: figure(most) }));
+}
+
+/** Return {sum, number} of the values of interactions in each period that is shown. */
+function valuesPerPeriod([from, to]) {
+  const found = Array.from({ length: to - from + 1 }, () => ({ sum: 0, number: 0 }));
+  for (let at = 0; at < mentions.count; at += 1) {
+    const { valence } = relationOf(mentions.link[at]);
+    const bin = mentions.bin[at] - from;
+    if (!left.passes[at] || !valence || mentions.bin[at] < from || !found[bin]) continue;
+    found[bin].sum += valence;
+    found[bin].number += 1;
+  }
+  return found;
+}
+
+/** Return the mean value of each period as a line of dots between conflict and cooperation. */
+function balanceRows(span) {
+  const values = valuesPerPeriod(span).map(({ sum, number }, bin) => ({ bin, number, value: number ? sum / number : null })).filter(({ number }) => number);
+  if (values.length < 2) return null;
+  const wide = span[1] - span[0] + 1;
+  const across = ({ bin }) => 100 * (bin + 0.5) / wide;
+  const down = ({ value }) => 50 - 4.4 * value;
+  const course = values.map((one) => [across(one).toFixed(2), down(one).toFixed(2)].join(" ")).join("L");
+  const line = draw("svg", { class: "balance", viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" },
+    draw("path", { d: "M0 50h100", class: "zero" }), draw("path", { d: `M${course}` }));
+  const dots = values.map((one) => make("i", { class: "dot still", title: t("balance_dot", { period: bins.label(span[0] + one.bin), value: one.value.toFixed(1), n: figure(one.number) }),
+    style: { left: `${across(one)}%`, top: `${down(one)}%`, background: valueColour(one.value), ...dotSize(Math.min(16, 6 + Math.sqrt(one.number))) } }));
+  return [make("h2", {}, t("balance_over_time")), make("p", { class: "hint" }, t("balance_over_time_note")),
+    make("div", { class: "grid" }, make("span", { class: "side" }, make("b", {}, `+10 ${t("cooperation")}`), make("b", {}, `−10 ${t("conflict")}`)),
+      make("div", { class: "plot high", role: "img", "aria-label": t("balance_over_time_note") }, line, dots))];
+}
+
+function dotSize(size) {
+  return { width: `${size}px`, height: `${size}px` };
 }
 
 function pairRow(pair, span) {
@@ -49,7 +91,7 @@ function dotsOf(pair, [from, to]) {
     const group = graph.groups[sums.indexOf(Math.max(...sums))];
     const size = Math.min(22, 7 + 3 * Math.sqrt(total));
     return make("i", { class: "dot", title: `${bins.label(bin)}: ${mentionsText(total)}`,
-      style: { left: `${100 * (bin - from + 0.5) / (to - from + 1)}%`, width: `${size}px`, height: `${size}px`, background: `var(--${group.id}, var(--other))` },
+      style: { left: `${100 * (bin - from + 0.5) / (to - from + 1)}%`, ...dotSize(size), background: `var(--${group.id}, var(--other))` },
       onclick: () => change({ actor: pair.a, other: pair.b, link: -1, near: false }) });
   });
 }
