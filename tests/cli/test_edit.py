@@ -65,15 +65,20 @@ def test_what_more_articles_say_is_told_with_the_number_before(run: Run) -> None
     assert lines[-1].startswith("  and ")
 
 
-def test_quotes_are_verified(run: Run) -> None:
-    result = run("verify", "--store", "kg", "--sample", "0")
-    assert result.exit_code == 0, result.output
-    assert result.stderr == "quotes: 10 of 10 are the text they claim to be\n"
+def _tamper() -> None:
+    """Change a quote in the index, which nothing of ours would do; the handle must be gone afterwards."""
     with GraphStore.open("kg", write=True) as store:
         handle = store._handle()
         quad = sorted(handle.quads_for_pattern(None, node("oa:exact"), None, None), key=str)[0]
         handle.remove(quad)
         handle.add(Quad(quad.subject, quad.predicate, Literal("false"), quad.graph_name))
+
+
+def test_quotes_are_verified(run: Run) -> None:
+    result = run("verify", "--store", "kg", "--sample", "0")
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "quotes: 10 of 10 are the text they claim to be\n"
+    _tamper()
     result = run("verify", "--store", "kg", "--sample", "0")
     assert result.exit_code == 1
     assert "quotes: 9 of 10" in result.stderr
