@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphkit import pipeline, settings
+from graphkit import building, pipeline, settings
 from graphkit.facts import Statement
 
 if TYPE_CHECKING:
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 def build(
     corpus: Path | str | Iterable[Path | str], store: Path | str = "kg", **options: Any
-) -> pipeline.Report:
+) -> building.Report:
     """Read articles into the graph of a store, and return what was read, skipped, failed and found.
 
     `corpus` is a file, folder or glob, or several. `options` are settings: `language`, `models`,
-    `actors`, `threads`, `workers`.
+    `actors`, `threads`, `jobs`, `parse`, `cache`.
 
     Raises:
         GraphkitError: the store cannot be written.
     """
     paths = [corpus] if isinstance(corpus, (str, Path)) else corpus
-    return pipeline.build(paths, settings.load(store=store, **options))
+    return building.build(paths, settings.load(store=store, **options))
 
 
 def extract(

@@ -62,3 +62,15 @@ class ExportError(GraphkitError):
 
 class GoldError(GraphkitError):
     """A gold file is malformed; the message names file and line."""
+
+
+# What code can raise over a text it stumbles on. Running out of memory is not among them.
+STUMBLES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)

@@ -1,49 +1,39 @@
-"""The road from text to graph: read, clean, parse, link, extract, store."""
+"""The road from text to statements: read, clean, parse, link, extract."""
 
-import hashlib
-import importlib.metadata
 import logging
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graphkit.crew import spread
-from graphkit.errors import GraphkitError, ModelError, SourceError, UsageError
+from graphkit import versions
+from graphkit.crew import Crew, spread, windows
+from graphkit.errors import STUMBLES, GraphkitError, ModelError, ParseError, SourceError, UsageError
 from graphkit.extract.by_rule import Extractor
 from graphkit.facts import Links, Statement
-from graphkit.knowledge import files
+from graphkit.focus import Focus
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology
 from graphkit.link.linker import Linker
-from graphkit.parse import models
-from graphkit.parse.parser import STUMBLES, Parser
+from graphkit.parse.packing import pack, parsed, unpack
+from graphkit.parse.shelf import Shelf, key
 from graphkit.settings import Settings
 from graphkit.sources import clean, corpus, record
 from graphkit.sources import language as tongues
-from graphkit.store.place import open_store
 from graphkit.text import Article, Document
 from graphkit.tree import Tree
 
+if TYPE_CHECKING:
+    from graphkit.parse.parser import Parser
+
 _log = logging.getLogger(__name__)
 
-# Articles looked at together: enough to fill the parser's batches in each of two languages.
+# Articles looked at together: enough to fill the parser's batches in each of two languages; and
+# characters, so that memory is bounded whatever an article is.
 _WINDOW = 64
-
-# What decides what is found, beside the models of a language: a change of these is a new run.
-_KNOWLEDGE = (
-    "ontology",
-    "data/actors",
-    "data/cleaning",
-    "data/credits",
-    "data/languages",
-    "data/scorer",
-    "data/times",
-)
+_LETTERS = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +63,36 @@ class Failure:
 OnFailure = Callable[[Failure], None]
 
 
-@dataclass(slots=True)
-class Report:
-    """What a build did: articles newly read, those that were there already, failures, and what was found."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An article to be read; with the key and, where it is there, the stored form of its parse."""
 
-    read: int = 0
-    skipped: int = 0
-    actors: int = 0
-    statements: int = 0
-    seconds: float = 0.0
+    article: Article
+    key: bytes = b""
+    packed: bytes | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What a window of articles brought: readings, failures, and parses to be stored by their keys."""
+
+    readings: list[Reading] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    parses: dict[bytes, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stages:
-    """The stages of one language."""
+    """The stages of one language, beside the parser."""
 
-    parser: Parser
     cleaner: clean.Cleaner
+    focus: Focus
     linker: Linker
     extractor: Extractor
 
 
 class Pipeline:
-    """Take articles to statements. Models load when the first article of a language comes, and are kept."""
+    """Take articles to statements. Models load when the first article must be parsed, and are kept."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         """Read the ontology and the actors.
@@ -111,7 +107,9 @@ class Pipeline:
             known = ", ".join(tongues.load().known)
             raise UsageError(f'no language pack for "{asked}"', hint=f"there are packs for: {known}")
         self._stages: dict[str, _Stages] = {}
+        self._parsers: dict[str, Parser] = {}
         self._missing: dict[str, ModelError] = {}
+        self._parse_versions: dict[str, str] = {}
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -126,15 +124,7 @@ class Pipeline:
     @cached_property
     def run(self) -> str:
         """Return the versions of everything that decides what is found, in one line."""
-        known = hashlib.sha256()
-        for part in _KNOWLEDGE:
-            known.update(_digest(files.path(part)).encode())
-        if self.settings.actors is not None:
-            known.update(_digest(self.settings.actors).encode())
-        root = models.locate(self.settings.models)
-        weights = [f"models {code} {_digest(root / code)}" for code in tongues.load().known]
-        versions = [f"{name} {importlib.metadata.version(name)}" for name in ("graphkit", "stanza")]
-        return "; ".join([*versions, f"knowledge {known.hexdigest()[:12]}", *weights])
+        return versions.run(self.settings)
 
     def read(
         self,
@@ -171,43 +161,111 @@ class Pipeline:
                 hint = "ids must differ within a corpus; articles without one get their own"
                 on_failure(Failure(f"article {article.id}: the id belongs to another article", hint=hint))
 
-    def readings(self, articles: Iterable[Article], *, on_failure: OnFailure) -> Iterator[Reading]:
+    def readings(
+        self,
+        articles: Iterable[Article],
+        *,
+        on_failure: OnFailure,
+        shelf: Shelf | None = None,
+        whole: bool = True,
+    ) -> Iterator[Reading]:
         """Yield what is found in each article, in order; one that fails goes to `on_failure`.
 
-        Workers, where the settings want more than one, change nothing but the time it takes. Without
-        the models of a language, its articles fail and the others are read.
+        Processes side by side, where the settings want more than one, change nothing but the time it
+        takes. Parses come from the shelf where it has them, and are put there. Without `whole` only the
+        article and its statements come back. Without the models of a language, its articles fail and
+        the others are read.
         """
-        if self.settings.workers == 1:
-            for window in _windows(articles):
-                yield from self._look(window, on_failure)
-            return
-        work = partial(_work, replace(self.settings, workers=1))
-        for readings, failures in spread(work, _windows(articles), workers=self.settings.workers):
-            for failure in failures:
+        parts = windows(articles, count=_WINDOW, weight=_LETTERS, weigh=lambda article: len(article.text))
+        given = (self._tasks(window, shelf) for window in parts)
+        results: Iterator[tuple[list[Task], Found]]
+        keep = shelf is not None
+        if self.settings.jobs == 1:
+            results = ((tasks, self.look(tasks, whole=whole, keep=keep)) for tasks in given)
+        else:
+            work = partial(_work, replace(self.settings, jobs=1), whole, keep)
+            results = spread(Crew(work, jobs=self.settings.jobs), given)
+        for tasks, found in results:
+            if shelf is not None:
+                reused = [task.key for task in tasks if task.packed and task.key not in found.parses]
+                shelf.keep(found.parses, reused)
+            for failure in found.failures:
                 on_failure(failure)
-            yield from readings
+            yield from found.readings
 
-    def _look(self, window: list[Article], on_failure: OnFailure) -> Iterator[Reading]:
-        documents = {
-            document.article.id: document
-            for code in sorted({article.language for article in window})
-            for document in self._parse([a for a in window if a.language == code], on_failure)
-        }
-        for article in window:
-            if article.id in documents:
-                yield from self._reading(documents[article.id], on_failure)
+    def _tasks(self, window: Sequence[Article], shelf: Shelf | None) -> list[Task]:
+        if shelf is None:
+            return [Task(article) for article in window]
+        keys = [key(article, self._parse_version(article.language)) for article in window]
+        known = shelf.find(keys)
+        return [Task(article, k, known.get(k)) for article, k in zip(window, keys, strict=True)]
 
-    def _parse(self, articles: list[Article], on_failure: OnFailure) -> Iterator[Document]:
+    def _parse_version(self, code: str) -> str:
+        if code not in self._parse_versions:
+            self._parse_versions[code] = versions.parse(self.settings, code)
+        return self._parse_versions[code]
+
+    def look(self, tasks: Sequence[Task], *, whole: bool = True, keep: bool = False) -> Found:
+        """Return what is found in a window of articles; with `keep`, their parses as well."""
+        found = Found()
+        documents: dict[str, Document] = {}
+        for code in sorted({task.article.language for task in tasks}):
+            mine = [task for task in tasks if task.article.language == code]
+            documents |= self._documents(code, mine, found, keep=keep)
+        for task in tasks:
+            if task.article.id in documents:
+                for reading in self._reading(documents[task.article.id], found.failures.append):
+                    found.readings.append(reading if whole else _bare(reading))
+        return found
+
+    def _documents(
+        self, code: str, tasks: Sequence[Task], found: Found, *, keep: bool
+    ) -> dict[str, Document]:
+        """Return the parses of articles, by their ids, unpacked or new."""
+        documents: dict[str, Document] = {}
+        rest: dict[str, Task] = {}
+        for task in tasks:
+            document = self._unpacked(code, task)
+            if document is None:
+                rest[task.article.id] = task
+            else:
+                documents[task.article.id] = document
+        for document in self._parse(code, [task.article for task in rest.values()], found.failures.append):
+            documents[document.article.id] = document
+            if keep:
+                found.parses[rest[document.article.id].key] = pack(document)
+        return documents
+
+    def _unpacked(self, code: str, task: Task) -> Document | None:
+        """Return the stored parse of an article, None where it is missing, damaged or lacks a tree."""
+        if task.packed is None:
+            return None
+        try:
+            document = unpack(task.packed, task.article)
+        except ParseError as error:
+            _log.debug("%s", error)
+            return None
+        if self.settings.parse == "all":
+            needed = frozenset(range(len(document.sentences)))
+        else:
+            needed = self._for(code).focus(document)
+        return document if needed <= parsed(document) else None
+
+    def _parse(self, code: str, articles: list[Article], on_failure: OnFailure) -> Iterator[Document]:
         def told(_: Article, error: GraphkitError) -> None:
             on_failure(Failure(str(error), hint=error.hint))
 
+        if not articles:
+            return
         try:
-            stages = self._for(articles[0].language)
+            parser = self._parser(code)
         except ModelError as error:
             for article in articles:
                 on_failure(Failure(f"article {article.id}: {error}", hint=error.hint))
         else:
-            yield from stages.parser.parse(articles, spans=stages.cleaner, on_error=told)
+            stages = self._for(code)
+            needs = stages.focus if self.settings.parse == "needed" else None
+            yield from parser.parse(articles, spans=stages.cleaner, needs=needs, on_error=told)
 
     def _reading(self, document: Document, on_failure: OnFailure) -> Iterator[Reading]:
         article = document.article
@@ -231,76 +289,30 @@ class Pipeline:
         """Return the extractor of a language."""
         return self._for(language).extractor
 
-    def _for(self, code: str) -> _Stages:
+    def _parser(self, code: str) -> "Parser":
         if code in self._missing:
             raise self._missing[code]
-        if code not in self._stages:
-            language = Language.load(code)
+        if code not in self._parsers:
+            # Only here: PyTorch takes seconds to load, and what is on the shelf needs no parser.
+            from graphkit.parse.parser import Parser
+
             try:
-                parser = Parser(code, models=self.settings.models, threads=self.settings.threads)
+                self._parsers[code] = Parser(code, models=self.settings.models, threads=self.settings.threads)
             except ModelError as error:
                 self._missing[code] = error
                 raise
+        return self._parsers[code]
+
+    def _for(self, code: str) -> _Stages:
+        if code not in self._stages:
+            language = Language.load(code)
             self._stages[code] = _Stages(
-                parser=parser,
                 cleaner=clean.load(code),
+                focus=Focus(language, self.actors),
                 linker=Linker(language, self.actors),
                 extractor=Extractor(language, self.ontology),
             )
         return self._stages[code]
-
-
-def build(
-    paths: Iterable[Path | str],
-    settings: Settings | None = None,
-    *,
-    on_article: Callable[[Article], None] = lambda article: None,
-    on_failure: OnFailure = lambda failure: None,
-) -> Report:
-    """Add the articles of a corpus to the store of the settings, and return what was done.
-
-    An article that is there already, read by the same versions, adds nothing. `on_article` is called
-    for each article that is read or skipped. What was stored stays stored, however the run ends.
-
-    Raises:
-        GraphkitError: the store cannot be written, or a file of knowledge is malformed.
-    """
-    began = time.monotonic()
-    report = Report()
-    pipeline = Pipeline(settings)
-
-    def failed(failure: Failure) -> None:
-        report.failures.append(failure)
-        on_failure(failure)
-
-    with open_store(pipeline.settings.store, write=True, ontology=pipeline.ontology) as store:
-
-        def skip(article: Article) -> None:
-            report.skipped += 1
-            on_article(article)
-
-        def fresh() -> Iterator[Article]:
-            for article in pipeline.read(paths, on_failure=failed, on_repeat=skip):
-                if store.has(article, run=pipeline.run):
-                    skip(article)
-                else:
-                    yield article
-
-        actors: set[str] = set()
-
-        def found() -> Iterator[tuple[Document, tuple[Statement, ...]]]:
-            for reading in pipeline.readings(fresh(), on_failure=failed):
-                report.read += 1
-                report.statements += len(reading.statements)
-                for statement in reading.statements:
-                    actors.update(party.principal.id for party in (statement.source, statement.target))
-                on_article(reading.document.article)
-                yield reading.document, reading.statements
-
-        store.add(found(), run=pipeline.run)
-    report.actors = len(actors)
-    report.seconds = time.monotonic() - began
-    return report
 
 
 def extract(text: str, *, pipeline: Pipeline | None = None, **fields: Any) -> Reading:
@@ -320,29 +332,16 @@ def extract(text: str, *, pipeline: Pipeline | None = None, **fields: Any) -> Re
     return reading
 
 
-def _work(settings: Settings, window: list[Article]) -> tuple[list[Reading], list[Failure]]:
-    failures: list[Failure] = []
-    return list(_hired(settings)._look(window, failures.append)), failures
+def _work(settings: Settings, whole: bool, keep: bool, tasks: list[Task]) -> Found:
+    return hired(settings).look(tasks, whole=whole, keep=keep)
 
 
 @cache
-def _hired(settings: Settings) -> Pipeline:
-    """Return the pipeline of a worker, built when its first window comes."""
+def hired(settings: Settings) -> Pipeline:
+    """Return the pipeline of a worker, built when its first task comes."""
     return Pipeline(settings)
 
 
-def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    rest = iter(articles)
-    while window := list(islice(rest, _WINDOW)):
-        yield window
-
-
-def _digest(folder: Path) -> str:
-    """Return a digest of the files in a folder, or of one file; "none" where there are none."""
-    inside = [folder] if folder.is_file() else folder.rglob("*")
-    found = sorted(path for path in inside if path.is_file() and path.name[0] != ".")
-    total = hashlib.sha256()
-    for path in found:
-        total.update(f"{path.relative_to(folder)}\n".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:12] if found else "none"
+def _bare(reading: Reading) -> Reading:
+    """Return a reading without its parse, which is large."""
+    return Reading(Document(reading.document.article, ()), Links((), ()), reading.statements)

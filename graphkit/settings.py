@@ -14,6 +14,10 @@ FILE = "graphkit.toml"
 _PREFIX = "GRAPHKIT_"
 # Variables of that prefix which are no settings: the developers' corpora, for the tests.
 _OTHERS = frozenset({"GRAPHKIT_SHARED"})
+# Which sentences are parsed.
+PARSES = ("needed", "all")
+# The settings that are numbers, with the smallest that makes sense.
+_LEAST = {"threads": 1, "jobs": 1, "cache": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,10 @@ class Settings:
     `store` is a folder, or the address of a SPARQL server ("http://..."). `language` is that of
     articles which state none (told from the text by default). `models` is "shipped", "official" or a
     folder. `actors` is a folder of actor tables instead of the shipped ones. `threads` is that of the
-    parser: its matrices are small, and more than one wait for each other. `workers` are processes that
-    read articles side by side, each with models of its own in memory.
+    parser: its matrices are small, and more than one wait for each other. `jobs` are processes that
+    read articles side by side, each with models of its own in memory. `parse` is "needed" or "all": the
+    sentences that get a tree; both find the same. `cache` is how many megabytes of parses are kept beside
+    a store, 0 for none.
     `columns` names the fields of records by what they hold ("text=isi,date=tanggal"); `fetch` allows
     the web addresses of a corpus to be asked for, and nothing else does.
     """
@@ -34,7 +40,9 @@ class Settings:
     models: str = "shipped"
     actors: Path | None = None
     threads: int = 1
-    workers: int = 1
+    jobs: int = 1
+    parse: str = "needed"
+    cache: int = 1_000
     columns: str = ""
     fetch: bool = False
 
@@ -93,10 +101,14 @@ def _value(key: str, value: object, origin: str) -> Any:
         return str(value).lower() == "true"
     if key in ("language", "models", "columns") and isinstance(value, (str, Path)) and str(value):
         return str(value)
-    if key in ("threads", "workers"):
+    if key == "parse" and value in PARSES:
+        return value
+    if key == "parse":
+        raise SettingsError(f"{origin}: {key}: {' or '.join(PARSES)} was expected, not {value!r}")
+    if key in _LEAST:
         if isinstance(value, str) and value.isascii() and value.isdigit():
             value = int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= _LEAST[key]:
             return value
-        raise SettingsError(f"{origin}: {key}: a number from 1 was expected, not {value!r}")
+        raise SettingsError(f"{origin}: {key}: a number from {_LEAST[key]} was expected, not {value!r}")
     raise SettingsError(f"{origin}: {key}: a text was expected, not {value!r}")

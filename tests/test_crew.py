@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from graphkit.crew import spread
+from graphkit.crew import Crew, spread
 from graphkit.errors import ActorError, GraphkitError
 
 
@@ -23,18 +23,18 @@ def die(number: int) -> int:
 
 
 def test_results_keep_their_order() -> None:
-    assert list(spread(slow_square, range(9), workers=2)) == [number * number for number in range(9)]
+    assert list(spread(Crew(slow_square, jobs=2), range(9))) == [(n, n * n) for n in range(9)]
 
 
 def test_what_work_raises_comes_through_with_its_hint() -> None:
     with pytest.raises(ActorError, match="number 0") as caught:
-        list(spread(fail, range(3), workers=2))
+        list(spread(Crew(fail, jobs=2), range(3)))
     assert caught.value.hint == "none"
 
 
 def test_a_worker_that_dies_is_told() -> None:
     with pytest.raises(GraphkitError, match="a worker ended unexpectedly"):
-        list(spread(die, [3], workers=1))
+        list(spread(Crew(die, jobs=1), [3]))
 
 
 def test_work_is_not_taken_far_ahead() -> None:
@@ -45,7 +45,7 @@ def test_work_is_not_taken_far_ahead() -> None:
             taken.append(number)
             yield number
 
-    results = spread(slow_square, items(), workers=2)  # type: ignore[arg-type]
+    results = spread(Crew(slow_square, jobs=2), items())  # type: ignore[arg-type]
     next(results)
     assert len(taken) <= 4
     results.close()

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import graphkit
+from graphkit.building import build
 from graphkit.errors import GraphkitError, UsageError
 from graphkit.facts import Status
-from graphkit.pipeline import Failure, Pipeline, build, extract
+from graphkit.pipeline import Failure, Pipeline, extract
 from graphkit.settings import Settings, load
 from graphkit.store.store import GraphStore
 from graphkit.text import Article
@@ -86,7 +87,7 @@ def test_articles_of_two_languages_come_out_in_their_order(road: Pipeline) -> No
 @pytest.mark.model
 def test_workers_find_the_same_in_the_same_order(road: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphkit.pipeline._WINDOW", 2)
-    crew = Pipeline(replace(road.settings, workers=2))
+    crew = Pipeline(replace(road.settings, jobs=2))
     failures: list[Failure] = []
     found = list(crew.readings(articles(5), on_failure=failures.append))
     assert found == list(road.readings(articles(5), on_failure=failures.append))
@@ -94,7 +95,7 @@ def test_workers_find_the_same_in_the_same_order(road: Pipeline, monkeypatch: py
 
 
 def test_failures_come_back_from_workers(tmp_path: Path) -> None:
-    crew = Pipeline(Settings(models=str(tmp_path), workers=2))
+    crew = Pipeline(Settings(models=str(tmp_path), jobs=2))
     failures: list[Failure] = []
     assert list(crew.readings(articles(2), on_failure=failures.append)) == []
     assert sorted(failure.reason.split(":")[0] for failure in failures) == ["article a0", "article a1"]

@@ -13,9 +13,13 @@ from graphkit import settings
 from graphkit.cli import options
 from graphkit.cli.progress import Progress
 from graphkit.cli.talk import FAILED, complain, guarded, say, show, table, thousands
+from graphkit.errors import UsageError
 
 if TYPE_CHECKING:
     from graphkit.pipeline import Failure, Pipeline, Reading
+
+
+_HINT = "graphkit build articles/ --store kg"
 
 
 class Form(StrEnum):
@@ -28,18 +32,23 @@ class Form(StrEnum):
 
 @guarded
 def build(
-    corpus: options.Corpus,
+    corpus: options.Corpora = None,
     store: options.Store = None,
     language: options.Language = None,
     models: options.Models = None,
     actors: options.Actors = None,
     threads: options.Threads = None,
-    workers: options.Workers = None,
+    jobs: options.Jobs = None,
+    parse: options.Parse = None,
     columns: options.Columns = None,
     fetch: options.Fetch = None,
     config: options.Config = None,
     as_json: options.AsJson = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Read the articles of the store again, by what is known now.")
+    ] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no parses beside the store.")] = False,
 ) -> None:
     """Read articles into the graph of a store; those that are there already add nothing.
 
@@ -47,9 +56,11 @@ def build(
 
     graphkit build berita.csv --columns text=isi,date=tanggal
 
+    graphkit build --refresh --store kg
+
     cat page.html | graphkit build - --store kg
     """
-    from graphkit import pipeline
+    from graphkit import building
     from graphkit.sources.corpus import count
     from graphkit.store.place import shown
 
@@ -60,12 +71,17 @@ def build(
         models=models,
         actors=actors,
         threads=threads,
-        workers=workers,
+        jobs=jobs,
+        parse=parse,
         columns=columns,
         fetch=fetch,
+        cache=0 if no_cache else None,
     )
+    if bool(corpus) == refresh:
+        raise UsageError("name a corpus, or --refresh for the articles of the store", hint=_HINT)
+    corpus = corpus or []
     failures: list[Failure] = []
-    with Progress("articles", count(corpus)) as progress:
+    with Progress("articles", None if refresh else count(corpus)) as progress:
 
         def failed(failure: "Failure") -> None:
             progress.advance()
@@ -73,7 +89,9 @@ def build(
             if fail_fast:
                 _end(failures)
 
-        report = pipeline.build(corpus, chosen, on_article=progress.advance, on_failure=failed)
+        report = building.build(
+            corpus, chosen, refresh=refresh, on_article=progress.advance, on_failure=failed
+        )
     if as_json:
         show(
             {
@@ -81,6 +99,7 @@ def build(
                 "actors": report.actors,
                 "statements": report.statements,
                 "seconds": round(report.seconds, 2),
+                "cache": report.cache,
                 "errors": [
                     {"file": f.file, "line": f.line, "reason": f.reason, "hint": f.hint} for f in failures
                 ],
@@ -89,7 +108,7 @@ def build(
     say(
         f"articles: {report.read:,} read, {report.skipped:,} skipped, {len(failures):,} failed; "
         f"{thousands(report.actors, 'actors')}, {thousands(report.statements, 'statements')}; "
-        f"{report.seconds:.1f} s"
+        f"{report.seconds:.1f} s" + (f"; {report.cache / 1e6:.1f} MB of parses kept" if report.cache else "")
     )
     _end(failures)
     say(f"next: graphkit view --store {shown(chosen.store)} -o graph.html")
@@ -104,7 +123,8 @@ def extract(
     models: options.Models = None,
     actors: options.Actors = None,
     threads: options.Threads = None,
-    workers: options.Workers = None,
+    jobs: options.Jobs = None,
+    parse: options.Parse = None,
     columns: options.Columns = None,
     fetch: options.Fetch = None,
     config: options.Config = None,
@@ -124,7 +144,8 @@ def extract(
         models=models,
         actors=actors,
         threads=threads,
-        workers=workers,
+        jobs=jobs,
+        parse=parse,
         columns=columns,
         fetch=fetch,
     )

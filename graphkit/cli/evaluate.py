@@ -42,7 +42,7 @@ def evaluate(
     models: options.Models = None,
     actors: options.Actors = None,
     threads: options.Threads = None,
-    workers: options.Workers = None,
+    jobs: options.Jobs = None,
     config: options.Config = None,
 ) -> None:
     """Compare what is found in annotated articles with the annotation.
@@ -54,7 +54,7 @@ def evaluate(
     from graphkit.evaluate import pairs, scores
     from graphkit.pipeline import Pipeline
 
-    pipeline = Pipeline(settings.load(config, models=models, actors=actors, threads=threads, workers=workers))
+    pipeline = Pipeline(settings.load(config, models=models, actors=actors, threads=threads, jobs=jobs))
     twins = {file: list(pairs.read(file)) for file in gold if pairs.holds(file)}
     annotated: dict[str, tuple[Path, Gold]] = {}
     for file in gold:

@@ -14,6 +14,15 @@ Corpus = Annotated[
         show_default=False,
     ),
 ]
+Corpora = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files (.txt .md .html .pdf .json .jsonl .csv .parquet .rss .atom .warc; packed or in .zip and"
+        " .tar), folders, globs; - is standard input.",
+        metavar="[CORPUS]...",
+        show_default=False,
+    ),
+]
 Store = Annotated[
     str | None,
     typer.Option(
@@ -37,8 +46,15 @@ Actors = Annotated[
     Path | None, typer.Option("--actors", help="A folder of actor tables instead of the shipped ones.")
 ]
 Threads = Annotated[int | None, typer.Option("--threads", help="Processor cores for the parser.", min=1)]
-Workers = Annotated[
-    int | None, typer.Option("--workers", "-j", help="Processes that read side by side.", min=1)
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Processes that read side by side.", min=1)]
+Parse = Annotated[
+    str | None,
+    typer.Option(
+        "--parse",
+        help="Which sentences get a tree: needed, or all; both find the same.",
+        metavar="needed|all",
+        show_default=False,
+    ),
 ]
 Columns = Annotated[
     str | None,

@@ -13,7 +13,7 @@ from typing import Any
 import stanza
 import torch
 
-from graphkit.errors import ModelError, ParseError
+from graphkit.errors import STUMBLES, ModelError, ParseError
 from graphkit.facts import Span
 from graphkit.parse.engine import Draft, Engine, sentence
 from graphkit.parse.models import Models, find
@@ -45,17 +45,6 @@ _KINDS = {
 # Stanza holds every word as objects, else some 50,000.
 _BATCH = 50_000
 _LARGE = 300_000
-
-# What code can raise over a text it stumbles on. Running out of memory is not among them.
-STUMBLES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 # Stanza puts paragraphs apart at an empty line; nothing crosses it.
 _GAP = "\n\n"

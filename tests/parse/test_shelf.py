@@ -1,0 +1,143 @@
+"""Stored parses come back exactly, and nothing that others put there is believed."""
+
+import json
+import logging
+import sqlite3
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphkit.errors import ParseError
+from graphkit.parse.packing import VERSION, pack, parsed, unpack
+from graphkit.parse.shelf import Shelf, key
+from graphkit.text import Article, Document, Name, Sentence, Token
+
+TEXT = "Kenya isn't\u00a0 here. NATO\ud83d\ude00met Ghana."
+ARTICLE = Article("a", "en", "Title", TEXT)
+
+
+def token(index: int, form: str, head: int, start: int, end: int, deprel: str = "dep") -> Token:
+    return Token(index, form, form.lower(), "X", "A=B", head, deprel, start, end)
+
+
+@pytest.fixture
+def document() -> Document:
+    first = (
+        token(1, "Kenya", 0, 0, 5, "root"),
+        token(2, "is", 1, 6, 11),
+        token(3, "n't", 1, 6, 11),
+        token(4, "here", 1, 13, 17),
+        token(5, ".", 1, 17, 18),
+    )
+    second = (token(1, "NATO", 0, 19, 23, ""), token(2, "met", 0, 25, 28, ""))
+    return Document(ARTICLE, (Sentence(0, first, (Name(0, 5, "LOC"),)), Sentence(1, second)))
+
+
+def test_a_parse_comes_back(document: Document) -> None:
+    assert unpack(pack(document), ARTICLE) == document
+    assert parsed(document) == {0}
+
+
+@given(st.text(min_size=1, max_size=40), st.text(max_size=10), st.data())
+def test_any_words_come_back(text: str, word: str, data: Any) -> None:
+    article = Article("a", "en", "", text)
+    end = data.draw(st.integers(1, len(text)))
+    document = Document(article, (Sentence(0, (Token(1, word, word, "", word, 0, "root", 0, end),)),))
+    assert unpack(pack(document), article) == document
+
+
+def mended(packed: bytes, change: Any) -> bytes:
+    told = json.loads(zlib.decompress(packed))
+    change(told)
+    return zlib.compress(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told.__setitem__(0, VERSION + 1),
+        lambda told: told[1].__setitem__(0, 5),
+        lambda told: told[2][0][0][4].__setitem__(0, 9),
+        lambda told: told[2][0][0][4].__setitem__(1, -1),
+        lambda told: told[2][0][0][4].__setitem__(1, 2),
+        lambda told: told[2][0][0][4].__setitem__(0, 2),
+        lambda told: told[2][0][0][6].__setitem__(0, 3_000),
+        lambda told: told[2][0][0][7].__setitem__(0, 0),
+        lambda told: told[2][0][0][1].__setitem__(0, 10**9),
+        lambda told: told[2][0][0][1].__setitem__(0, 1.5),
+        lambda told: told[2][0][0].pop(),
+        lambda told: told[2][0][0][3].pop(),
+        lambda told: told[2][0][1].append([0, 400, 0]),
+        lambda told: told[2].reverse(),
+        lambda told: told.append("more"),
+        lambda told: told.__setitem__(2, {"a": 1}),
+    ],
+)
+def test_what_was_planted_is_refused(document: Document, change: Any) -> None:
+    with pytest.raises(ParseError, match="article a: the stored parse is of no use"):
+        unpack(mended(pack(document), change), ARTICLE)
+
+
+def test_a_bomb_is_not_blown_up(document: Document) -> None:
+    with pytest.raises(ParseError, match="more than a parse"):
+        unpack(zlib.compress(b"[" * 50_000_000), ARTICLE)
+    with pytest.raises(ParseError):
+        unpack(pack(document)[:-9], ARTICLE)
+    with pytest.raises(ParseError):
+        unpack(pack(document), replace(ARTICLE, text="Short."))
+
+
+def test_keys_differ_with_everything_a_parse_hangs_on() -> None:
+    others = [replace(ARTICLE, text="b"), replace(ARTICLE, language="id"), replace(ARTICLE, title="")]
+    assert len({key(ARTICLE, "1"), key(ARTICLE, "2"), *(key(other, "1") for other in others)}) == 5
+    assert key(replace(ARTICLE, id="b", published="2024"), "1") == key(ARTICLE, "1")
+
+
+def test_the_least_used_make_room(tmp_path: Path) -> None:
+    path = tmp_path / "parses.sqlite"
+    with Shelf(path, most=10**9) as shelf:
+        for number in range(40):
+            shelf.keep({bytes([number]): bytes([number]) * 10_000})
+        shelf.keep({}, [b"\x00"])
+        assert shelf.find([b"\x03", b"\xff"]) == {b"\x03": b"\x03" * 10_000}
+    with Shelf(path, most=200_000) as shelf:
+        assert shelf.size > 400_000
+    with Shelf(path, most=200_000) as shelf:
+        assert shelf.size <= 220_000
+        keys = [bytes([number]) for number in range(40)]
+        left = {k[0] for k in shelf.find(keys)}
+    assert 7 <= len(left) <= 20
+    assert {0, 39, 38, 37} <= left
+    assert 1 not in left
+
+
+@pytest.mark.parametrize("planted", ["text", "database", "version"])
+def test_a_foreign_file_is_begun_anew(tmp_path: Path, planted: str, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "parses.sqlite"
+    if planted == "text":
+        path.write_text("no database")
+    else:
+        with Shelf(path, most=10**6) as shelf:
+            shelf.keep({b"k": b"old"})
+        file = sqlite3.connect(path)
+        file.execute("PRAGMA user_version = 9" if planted == "version" else "DROP TABLE turn")
+        file.commit()
+        file.close()
+    with caplog.at_level(logging.WARNING), Shelf(path, most=10**6) as shelf:
+        assert shelf.find([b"k"]) == {}
+        shelf.keep({b"k": b"new"})
+        assert shelf.find([b"k"]) == {b"k": b"new"}
+    assert "begun anew" in caplog.text
+
+
+def test_without_a_place_nothing_is_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING), Shelf(tmp_path / "none" / "parses.sqlite", most=10**6) as shelf:
+        shelf.keep({b"k": b"new"})
+        assert shelf.find([b"k"]) == {}
+        assert shelf.size == 0
+    assert "parses are not kept" in caplog.text
