@@ -9,6 +9,7 @@ from graphkit.extract.features import features
 from graphkit.extract.frames import Frame
 from graphkit.extract.keep import Scorer
 from graphkit.extract.propose import Proposal, Proposer, end
+from graphkit.extract.triggers import Trigger
 from graphkit.facts import Evidence, Links, Mention, Party, Span, Speech, Statement, Status
 from graphkit.knowledge import credits
 from graphkit.knowledge.language import Language
@@ -69,8 +70,15 @@ class Extractor:
         joint: dict[frozenset[str], int] = {}
         for tree in trees:
             frame = Frame(tree, by_sentence.get(tree.sentence.index, ()), self.language)
+            phrases: status.Phrases | None = None
+            read: dict[Trigger, frozenset[str]] = {}
             for proposal in proposer.sentence(frame):
-                found = status.cues(tree, proposal.trigger, self.language)
+                if phrases is None:
+                    phrases = status.phrases(tree, self.language)
+                found = read.get(proposal.trigger)
+                if found is None:
+                    found = status.cues(tree, proposal.trigger, self.language, phrases)
+                    read[proposal.trigger] = found
                 value = status.decide(found)
                 speaker = _speaker(proposal, links.speeches)
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))

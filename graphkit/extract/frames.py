@@ -125,6 +125,11 @@ class Frame:
                 (c, (f"{tree.deprels[c]}:{next(iter(sorted(tree.cases(c) & adpositions)))}",))
                 for c in tree.children(verb, "obl", "nmod", "obl:agent", "iobj", "advcl", "xcomp")
                 if tree.cases(c) & adpositions
+            ] + [  # a verb in the place of an adposition: "bertempur melawan X"
+                (c, (f"obl:{tree.words[serial]}",))
+                for serial in tree.children(verb, "xcomp", "advcl")
+                if {tree.words[serial], tree.lemmas[serial]} & adpositions
+                for c in tree.children(serial, "obj")
             ]
         if self.passive(verb):
             if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not any(
@@ -164,6 +169,29 @@ class Frame:
             if not any({tree.lemmas[a], tree.words[a]} & modal for a in tree.children(clause, "aux"))
             for c in tree.children(clause, "nsubj", "obj")
             if verb < c < clause
+        ]
+
+    def denied(self, verb: int) -> frozenset[str]:
+        """Return who is spoken of in what a verb refuses or denies, or asks whether it is so."""
+        tree, language = self.tree, self.language
+        refuses = {tree.lemmas[verb], tree.words[verb]} & language.status.deny
+        inside: set[int] = set()
+        for clause in tree.children(verb, "xcomp", "ccomp", "advcl"):
+            opening = {tree.words[c] for c in tree.children(clause, "mark", "advmod")}
+            content = tree.deprels[clause] != "advcl" or opening & language.markers.complement
+            if clause > verb and ((refuses and content) or opening & language.markers.conditional):
+                inside.update(tree.subtree(clause))
+        return frozenset(m.party.principal.id for m in self.mentions if m.head in inside)
+
+    def place(self, verb: int) -> list[tuple[int, Steps]]:
+        """Return the heads of the places where a verb happens, or where its object stands."""
+        tree, marks = self.tree, self.language.markers.place
+        stands = [verb, *(t for t, _ in self.objects(verb, frozenset()))]
+        return [
+            (c, (f"{tree.deprels[c]}:{min(tree.cases(c) & marks)}",))
+            for node in stands
+            for c in tree.children(node, "obl", "nmod")
+            if tree.cases(c) & marks
         ]
 
     def agents(self, verb: int) -> list[tuple[int, Steps]]:

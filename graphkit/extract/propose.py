@@ -134,7 +134,10 @@ class Proposer:
             fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
                 fillers.append((mention, steps[0]))
+            denied = frame.denied(trigger.head)
             for mention, step in fillers:
+                if mention.party.principal.id in denied:
+                    continue  # what is denied was not done to the one who speaks of it
                 filler = Filler(mention, (step,))
                 rule = f"{name}+{step.rstrip('0123456789')}"
                 yield from self._proposal(frame, trigger, relation, source or filler, target or filler, rule)
@@ -165,8 +168,9 @@ class Proposer:
 
     def _near(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
         """Take the nearest actors before and behind the trigger; those of a passive verb change places."""
-        before = list(self._beside(frame, trigger, None, after=False))[:2]
-        behind = list(self._beside(frame, trigger, None, after=True))[:2]
+        denied = frame.denied(trigger.head)
+        sides = (self._beside(frame, trigger, None, after=after) for after in (False, True))
+        before, behind = ([f for f in side if f[0].party.principal.id not in denied][:2] for side in sides)
         if trigger.pattern.section == "verbs" and frame.passive(trigger.head):
             before, behind = behind, before
         for source, way in before:

@@ -22,7 +22,10 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the agent of a passive verb as source, its subject as target: "Iran was sanctioned by the EU"."""
     if trigger.pattern.section != "verbs" or not frame.passive(trigger.head):
         return
-    yield from _pairs(frame.fills(frame.agents(trigger.head)), frame.fills(_targets(frame, trigger)))
+    agents = frame.fills(frame.agents(trigger.head))
+    if not agents and trigger.pattern.adpositions:  # "Italian troops were withdrawn from Iraq"
+        agents = [f for f in frame.fills(frame.subjects(trigger.head)) if f.mention.how == "organ"]
+    yield from _pairs(agents, frame.fills(_targets(frame, trigger)))
 
 
 def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -30,6 +33,15 @@ def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     if trigger.pattern.section != "reversed":
         return
     yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(frame.subjects(trigger.head)))
+
+
+def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the state where the object stands as target: "Israel bombed a bridge in Syria"."""
+    if trigger.pattern.section != "within" or frame.fills(frame.objects(trigger.head, frozenset())):
+        return
+    passive = frame.passive(trigger.head)
+    doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
+    yield from _pairs(frame.fills(doers), frame.fills(frame.place(trigger.head)))
 
 
 def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -78,6 +90,8 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     way: Steps = (f"light:{tree.deprels[top]}",)
     if frame.passive(verb):
         sources = frame.agents(verb)
+    elif tree.deprels[top] == "obl" and any(True for _ in tree.children(verb, "obj")):
+        return  # "imposed a tariff in retaliation": the object says what is done
     elif tree.deprels[top] in ("obj", "obl", "xcomp", "nmod", "ccomp"):
         sources = frame.subjects(verb)
     elif tree.deprels[top] == "nsubj":
@@ -178,6 +192,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("active", active),
     ("passive", passive),
     ("reversed", reversed_),
+    ("within", within),
     ("together", together),
     ("with_partner", with_partner),
     ("through", through),

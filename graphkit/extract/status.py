@@ -1,11 +1,13 @@
 """Whether what a trigger says happened: negation, modality, plans and conditions, read from the tree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from graphkit.extract.triggers import Trigger
 from graphkit.facts import Status
 from graphkit.knowledge.language import Cues, Language
 from graphkit.tree import Tree
+
+Phrases = tuple[tuple[str, int], ...]
 
 ABOVE = 4  # clauses to climb
 CLAUSAL = frozenset(
@@ -32,13 +34,13 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 NEAR = frozenset({"self", "noun", "light1", "with1"})
 
 
-def cues(tree: Tree, trigger: Trigger, language: Language) -> frozenset[str]:
+def cues(tree: Tree, trigger: Trigger, language: Language, phrases: Phrases) -> frozenset[str]:
     """Return tags for what bears on a trigger's status: a word class and where it stands.
 
     "neg:self" is a negation beside the trigger, "intend:up1" a verb of planning one clause above. A verb
     that only phases what stands below it ("began to attack", "will go there to sign") is "with" it.
+    `phrases` are those of the sentence.
     """
-    phrases = tuple(_phrases(tree, language))
     found = set(_beside(tree, trigger.head, language, "self", phrases))
     if trigger.noun:
         found.update(_beside(tree, trigger.noun, language, "noun", phrases))
@@ -82,6 +84,8 @@ def decide(found: frozenset[str]) -> Status:
     """Return the status that tags lead to, the nearest and strongest first."""
     near = {tag.split(":")[0] for tag in found if tag.split(":")[1] in NEAR}
     above = {(tag.split(":")[0], tag.split(":")[1]) for tag in found}
+    if "neg" in near and ("ask", "up1") in above:
+        return Status.POSSIBLE  # "asked X not to": only who asks rules it out
     if "neg" in near or {("neg", "up1"), ("intend", "up1")} <= above:
         return Status.NEGATED
     if "cond" in near or ("cond", "up1") in above:
@@ -142,6 +146,8 @@ def _governing(tree: Tree, node: int, head: int, deprel: str, language: Language
             continue  # "announced that Togo has come" tells, "announced to come" plans
         if kind == "suppose" and deprel == "advcl" and not asks:
             continue
+        if kind == "suppose" and asks:
+            yield "ask"
         if kind == "cease" and deprel not in PHASES:
             continue  # a war that was ended was fought
         yield kind
@@ -151,8 +157,8 @@ def _says(tree: Tree, node: int, language: Language) -> bool:
     return _any(tree, node, language.verbs.speech | language.verbs.told)
 
 
-def _phrases(tree: Tree, language: Language) -> Iterator[tuple[str, int]]:
-    """Yield cues of several words, each with the word that it bears on: "at no time", "have yet to"."""
+def phrases(tree: Tree, language: Language) -> Phrases:
+    """Return cues of several words, each with the word that it bears on: "at no time", "have yet to"."""
     words = language.status
     groups = (
         ("neg", words.negation),
@@ -160,21 +166,21 @@ def _phrases(tree: Tree, language: Language) -> Iterator[tuple[str, int]]:
         ("possible", words.possible),
         ("cond", language.markers.conditional),
     )
+    found = []
+    here = {*tree.words, *tree.lemmas}
     for kind, group in groups:
-        for phrase in group:
-            parts = phrase.split()
-            if len(parts) == 1 or parts[-1] not in tree.words:
+        for parts in (phrase.split() for phrase in group if " " in phrase):
+            if not here.issuperset(parts):
                 continue
             for at in range(1, len(tree) - len(parts) + 2):
                 span = range(at, at + len(parts))
                 if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
                     behind = tree.heads[span[-1]]
-                    yield kind, behind if behind > span[-1] else tree.heads[tree.head(span)]
+                    found.append((kind, behind if behind > span[-1] else tree.heads[tree.head(span)]))
+    return tuple(sorted(found))
 
 
-def _beside(
-    tree: Tree, node: int, language: Language, place: str, phrases: Iterable[tuple[str, int]]
-) -> Iterator[str]:
+def _beside(tree: Tree, node: int, language: Language, place: str, phrases: Phrases) -> Iterator[str]:
     words = language.status
     yield from (f"{kind}:{place}" for kind, at in phrases if at == node)
     for clause in tree.children(node, "advcl"):

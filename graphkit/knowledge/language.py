@@ -105,8 +105,8 @@ class Anaphora:
 class Pattern:
     """A trigger: its head word, an optional object noun, and the adpositions that mark its target.
 
-    `section` is the list that it stands in: verbs, nouns, adjectives, reversed, both or through. Without
-    adpositions the target is the direct object of a verb, or any modifier of a noun.
+    `section` is the list that it stands in, one of SECTIONS. Without adpositions the target is the direct
+    object of a verb, or any modifier of a noun.
     """
 
     relation: str
@@ -155,7 +155,7 @@ def codes(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (folder or files.path("data", "languages")).glob("*.toml")))
 
 
-SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed", "through")
+SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed", "through", "within")
 # Groups of verbs, met in every form.
 INFLECTED = frozenset(
     {"light", "speech", "object_control", "deny", "cease", "lapse", "decree", "offer", "intend", "suppose"}
