@@ -1,6 +1,8 @@
 # make demo   a virtual environment, the sample graph, out/graph.ttl and out/graph.html
 # make test   every check
 # make lint   the quick ones: style, types, import contract
+# make docs   the pages of the ontology, docs/ontology.html and docs/ontology.id.html
+# make bench-store  figures of the store on a million quads
 # make bench-page   figures of the page on generated graphs, in a real Chromium
 #
 # VENV=path chooses another environment, PIP_OPTIONS=... adds options to every pip install.
@@ -11,7 +13,7 @@ PIP_OPTIONS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS)
 
-.PHONY: demo test lint wheel clean bench-page
+.PHONY: demo test lint wheel clean bench-page bench-store docs
 
 demo: $(VENV)/.installed
 	rm -rf out/kg
@@ -30,6 +32,13 @@ test: $(VENV)/.installed-dev
 
 lint: $(VENV)/.installed-dev
 	@$(LINT)
+
+# The benchmark wants twelve minutes on two cores: a million quads, the questions, every export.
+bench-store: $(VENV)/.installed-dev
+	$(BIN)/python tests/store/bench_store.py
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/ontology.py
 
 bench-page: $(VENV)/.installed-dev
 	$(BIN)/python tests/bench_page.py
