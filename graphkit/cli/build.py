@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from graphkit.pipeline import Failure, Pipeline, Reading
 
 
+_CLUSTER = "dask scheduler starts one, dask worker tcp://...:8786 --nthreads 1 a worker"
 _HINT = "graphkit build articles/ --store kg"
+
+
+class Engine(StrEnum):
+    """Who reads articles."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 class Form(StrEnum):
@@ -48,6 +56,13 @@ def build(
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Read the articles of the store again, by what is known now.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Who reads: this machine, or the workers of a Dask cluster.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="The scheduler of the cluster: tcp://...:8786.", show_default=False),
+    ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no parses beside the store.")] = False,
 ) -> None:
     """Read articles into the graph of a store; those that are there already add nothing.
@@ -79,6 +94,8 @@ def build(
     )
     if bool(corpus) == refresh:
         raise UsageError("name a corpus, or --refresh for the articles of the store", hint=_HINT)
+    if (engine is Engine.DASK) != (address is not None):
+        raise UsageError("--engine dask and --address tcp://... belong together", hint=_CLUSTER)
     corpus = corpus or []
     failures: list[Failure] = []
     with Progress("articles", None if refresh else count(corpus)) as progress:
@@ -90,7 +107,12 @@ def build(
                 _end(failures)
 
         report = building.build(
-            corpus, chosen, refresh=refresh, on_article=progress.advance, on_failure=failed
+            corpus,
+            chosen,
+            refresh=refresh,
+            cluster=address,
+            on_article=progress.advance,
+            on_failure=failed,
         )
     if as_json:
         show(
