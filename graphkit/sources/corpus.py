@@ -149,6 +149,8 @@ def _kind(name: str) -> tuple[str, str]:
     suffixes = ["", *(suffix.lower() for suffix in PurePosixPath(name).suffixes)]
     if suffixes[-1] in packing.ARCHIVES:
         return "", suffixes[-1]
+    if suffixes[-2:] == [".warc", ".gz"]:
+        return ".warc", ""  # each record of it is packed by itself, and its reader unpacks them
     if suffixes[-1] in packing.PACKED:
         return ("", ".tar") if suffixes[-2] == ".tar" else (suffixes[-2], suffixes[-1])
     return suffixes[-1], ""

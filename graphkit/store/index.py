@@ -25,6 +25,8 @@ _VERSION = 4
 _FEW = 25_000
 # Quads in memory at once while loading, about 100 MB.
 _LOT = 250_000
+# What opening an index may raise that a killed process left half written or half deleted.
+_DAMAGED = (OSError, RuntimeError)
 # The decisions of people, a text file in the folder of the store.
 REVIEW = "review.toml"
 _RECORD = node("gk:recordId")
@@ -96,7 +98,7 @@ class Index:
                 self.handle = Store.read_only(str(self._place))
                 self._holds, self._on_disk = wanted, True
                 return True
-        except OSError:
+        except _DAMAGED:
             self._mark.unlink(missing_ok=True)
         self._lock.drop()
         return False
@@ -135,7 +137,7 @@ class Index:
             return {}
         try:
             self.handle = Store(str(self._place))
-        except OSError:
+        except _DAMAGED:
             return {}
         return marked
 
@@ -143,6 +145,8 @@ class Index:
         """Start an empty index that holds the ontology alone."""
         self.handle = Store()
         if self._on_disk:
+            # First the mark: who finds it must find the whole index, whenever this process is killed.
+            self._mark.unlink(missing_ok=True)
             shutil.rmtree(self._place, ignore_errors=True)
             self.handle = Store(str(self._place))
         graph = NamedNode(names.ONTOLOGY)
