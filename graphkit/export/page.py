@@ -153,7 +153,7 @@ def _graph(
         "actors": model.graph["actors"] | held["nodes"],
         "links": held["links"],
         "vis": held["options"],
-        "encoding": page_parts.encoding(),
+        "encoding": page_parts.marks(),
         "words": page_parts.words(),
     }
 

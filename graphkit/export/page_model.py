@@ -6,7 +6,7 @@ sentence, because that is how a browser counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -73,7 +73,7 @@ def build(
     index = {(link.source, link.relation, link.target): at for at, link in enumerate(links)}
     articles = _articles(rows)
     graph = {
-        **terms.columns(),
+        **terms.columns({link.relation for link in links}, {terms.kinds[actor.kind] for actor in actors}),
         "articles": _article_columns(articles),
         "actors": _actor_columns(actors, terms, names or {}),
         "mentions": _mention_columns(rows, [index[key] for key in keys], articles, terms),
@@ -111,27 +111,30 @@ class _Terms:
         self.kinds = {name: at for at, name in enumerate(ontology.kinds)}
         self.statuses = {status.value: at for at, status in enumerate(Status)}
 
-    def columns(self) -> dict[str, Any]:
-        """Return every list of terms, in the order of their numbers."""
+    def columns(self, used: Container[int], kinds: Container[int]) -> dict[str, Any]:
+        """Return every list of terms, by their numbers; relations and kinds in use are defined."""
         groups, relations = self.ontology.groups, self.ontology.relations
         return {
             "groups": [_term(groups[name]) for name in self.groups],
             "relations": [
-                _term(relations[name])
+                _term(relations[name], defined=at in used)
                 | {
                     "group": self.groups.index(relations[name].group),
                     "symmetric": relations[name].symmetric,
                     "valence": relations[name].valence,
                 }
-                for name in self.relations
+                for name, at in self.relations.items()
             ],
-            "kinds": [_term(self.ontology.kinds[name]) for name in self.kinds],
+            "kinds": [
+                _term(self.ontology.kinds[name], defined=at in kinds) for name, at in self.kinds.items()
+            ],
             "statuses": [_term(self.ontology.statuses[name]) for name in self.statuses],
         }
 
 
-def _term(term: Term) -> dict[str, Any]:
-    return {"id": term.name, "label": dict(term.labels), "definition": dict(term.definitions)}
+def _term(term: Term, *, defined: bool = True) -> dict[str, Any]:
+    definition = dict(term.definitions) if defined else {}
+    return {"id": term.name, "label": dict(term.labels), "definition": definition}
 
 
 def _rows(report: tuple[Article, Sequence[Statement]], ontology: Ontology) -> Iterable[_Row]:

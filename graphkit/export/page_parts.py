@@ -10,13 +10,9 @@ from typing import Any
 
 import jinja2
 
+from graphkit.export import page_dense
+
 _TEMPLATES = files("graphkit.export") / "templates"
-_MARKS = "{}()[];,:?=<>&|!*/%"
-_TOKEN = re.compile(
-    r""""(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|(?<=[(\s=])/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\n\[])+/[a-z]*"""
-    r"|\s+|.",
-    re.DOTALL,
-)
 # The parts of the script, in the order in which they are joined.
 SCRIPTS = ("dom", "words", "data", "state", "sift", "look", "labels", "graph", "filters", "cards", "overview",
            "panel", "search", "table", "matrix", "timeline", "timebar", "exports", "main")  # fmt: skip
@@ -27,6 +23,19 @@ def encoding() -> dict[str, Any]:
     """Return colours by relation group, shapes by actor kind, and how statuses show."""
     read: dict[str, Any] = json.loads(_read("encoding.json"))
     return read
+
+
+def marks() -> dict[str, Any]:
+    """Return the encoding for the script, which finds the colours in the style sheet."""
+    looks = encoding()
+    plain = {
+        name: {key: value for key, value in look.items() if key not in ("light", "dark")}
+        for name, look in looks["groups"].items()
+    }
+    return looks | {
+        "groups": plain,
+        "other": looks["other"] | {"group": {"end": looks["other"]["group"]["end"]}},
+    }
 
 
 @cache
@@ -41,7 +50,7 @@ def template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(_read("page.html.jinja"))
+    return environment.from_string(re.sub(r"\n +", "\n", _read("page.html.jinja")))
 
 
 def style() -> str:
@@ -54,14 +63,15 @@ def style() -> str:
     return (
         f":root{{{rules('light')}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{rules('dark')}}}}}\n"
-        f":root[data-theme=dark]{{{rules('dark')}}}\n{_flat(_dense(_read('page.css')))}"
+        f":root[data-theme=dark]{{{rules('dark')}}}\n{page_dense.style(_read('page.css'))}"
     )
 
 
+@cache
 def script() -> str:
     """Return the page's script: its parts in one strict function, so that nothing becomes global."""
-    parts = "\n".join(_dense(_read("js", f"{name}.js")) for name in SCRIPTS)
-    return _tight(f'(() => {{\n"use strict";\n{parts}\n}})();')
+    parts = "\n".join(_read("js", f"{name}.js") for name in SCRIPTS)
+    return page_dense.script(f'(() => {{\n"use strict";\n{parts}\n}})();')
 
 
 def policy(styles: str, *scripts: str) -> str:
@@ -80,37 +90,6 @@ def data(value: Any) -> str:
     for char in "&<>\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
-
-
-def _dense(text: str) -> str:
-    """Return script or style without indents, empty lines and lines that only comment."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "* ", "*/")))
-
-
-def _flat(style: str) -> str:
-    """Return a style sheet with one rule a line and no blanks after marks."""
-    return re.sub(r"(?<=[{;:,]) | (?=\{)|(?<=;)\n|;\s*(?=\})", "", style.replace("; }", "}"))
-
-
-def _tight(script: str) -> str:
-    """Return a script without the blanks that only readers need; strings and patterns stay as they are.
-
-    It relies on our own style: statements end in semicolons, and a division has blanks around it.
-    """
-    tokens = _TOKEN.findall(script)
-    kept: list[str] = []
-    for at, token in enumerate(tokens):
-        before = kept[-1][-1] if kept else ""
-        after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
-        if not token.isspace():
-            kept.append(token)
-        elif "\n" in token:
-            if before not in "{;,([" and after not in "})]":
-                kept.append("\n")
-        elif before not in _MARKS and after not in _MARKS and (before in "+-") == (after in "+-"):
-            kept.append(" ")
-    return "".join(kept)
 
 
 def _digest(text: str) -> str:

@@ -58,7 +58,7 @@ function cardList(ats, withHead) {
   const list = make("div", { class: "cards" });
   let shown = 0;
   let lastDate = null;
-  const more = make("button", { type: "button", class: "more", onclick: () => add() });
+  const more = make("button", { class: "more", onclick: () => add() });
   function add() {
     for (const group of groups.slice(shown, shown + PAGE)) {
       const article = mentions.article[group[0]];
@@ -67,9 +67,9 @@ function cardList(ats, withHead) {
       lastDate = date;
       list.append(card(group, withHead));
     }
-    shown = Math.min(groups.length, shown + PAGE);
+    shown = min(groups.length, shown + PAGE);
     more.hidden = shown >= groups.length;
-    more.textContent = t("more", { n: figure(Math.min(PAGE, groups.length - shown)) });
+    more.textContent = t("more", { n: figure(min(PAGE, groups.length - shown)) });
   }
   add();
   return make("div", {}, list, more);
@@ -99,7 +99,7 @@ function headOf(link) {
   const { source, target } = graph.links;
   return make("p", { class: "triple" },
     nameOf(source[link]), " ",
-    make("button", { type: "button", class: "relation", title: labelled(relationOf(link).definition), onclick: () => change({ link, actor: -1, other: -1, near: false }) }, labelled(relationOf(link).label)),
+    make("button", { class: "relation", title: labelled(relationOf(link).definition), onclick: () => change({ link, actor: -1, other: -1, near: false }) }, labelled(relationOf(link).label)),
     " ", nameOf(target[link]));
 }
 

@@ -65,8 +65,8 @@ const UNITS = {
 };
 
 function periods(days) {
-  const first = days.reduce((a, b) => Math.min(a, b), Infinity);
-  const last = days.reduce((a, b) => Math.max(a, b), -Infinity);
+  const first = days.reduce((a, b) => min(a, b), Infinity);
+  const last = days.reduce((a, b) => max(a, b), -Infinity);
   const span = last - first;
   const unit = span <= 62 ? "day" : span <= 365 * 15 ? "month" : "year";
   const { index, start, cut } = UNITS[unit];
@@ -87,7 +87,7 @@ function periods(days) {
       if (!parts[0] || parts.some(Number.isNaN)) return -1;
       const whole = end && parts.length < 3
         ? Date.UTC(parts[0], parts.length === 1 ? 12 : parts[1], 0) : Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1);
-      return Math.max(0, Math.min(count - 1, index(new Date(whole)) - zero));
+      return max(0, min(count - 1, index(new Date(whole)) - zero));
     },
   };
 }

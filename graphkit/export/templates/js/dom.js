@@ -1,11 +1,14 @@
 // Elements are made here and nowhere else: text enters the page as text nodes, never as markup.
 
+const { max, min } = Math;
 const SVG = "http://www.w3.org/2000/svg";
 const byId = (id) => document.getElementById(id);
 
 /** Return a new element; `properties` are attributes, "on..." listeners, or "style" as an object. */
 function make(tag, properties = {}, ...children) {
-  return dressed(document.createElement(tag), properties, children);
+  const element = document.createElement(tag);
+  if (tag === "button") element.type = "button"; // a form's own button says so
+  return dressed(element, properties, children);
 }
 
 function draw(tag, properties = {}, ...children) {

@@ -16,7 +16,7 @@ function startExports() {
     menu.hidden = !on;
     button.setAttribute("aria-expanded", String(on));
     if (on) {
-      fill(menu, EXPORTS.map(([key, act]) => make("button", { type: "button", onclick: () => { show(false); act(); } }, t(key))));
+      fill(menu, EXPORTS.map(([key, act]) => make("button", { onclick: () => { show(false); act(); } }, t(key))));
       menu.firstElementChild.focus();
     }
   };
@@ -55,8 +55,8 @@ function saveDrawing() {
 /** Return the drawn graph as an SVG element. */
 function drawing() {
   const spots = drawn.actors.map(placeOf);
-  const low = [Math.min(...spots.map((spot) => spot.x)) - 80 * unit, Math.min(...spots.map((spot) => spot.y)) - 40 * unit];
-  const high = [Math.max(...spots.map((spot) => spot.x)) + 80 * unit, Math.max(...spots.map((spot) => spot.y)) + 50 * unit];
+  const low = [min(...spots.map((spot) => spot.x)) - 80 * unit, min(...spots.map((spot) => spot.y)) - 40 * unit];
+  const high = [max(...spots.map((spot) => spot.x)) + 80 * unit, max(...spots.map((spot) => spot.y)) + 50 * unit];
   const colours = palette();
   const font = 12.5 * unit;
   return draw("svg", { viewBox: [...low, high[0] - low[0], high[1] - low[1]].map(Math.round).join(" "), width: 1200, "font-family": "system-ui, sans-serif" },

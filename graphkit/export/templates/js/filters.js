@@ -12,11 +12,11 @@ function drawFilters() {
     fieldset("status_head", tickRows("statuses", graph.statuses, counts.statuses, statusIcon)),
     fieldset("type_head", tickRows("kinds", graph.kinds, counts.kinds, shapeIcon, true)),
     sourceBlock(counts),
-    actorCount() > WHOLE.actors && slider("actors_shown", "top", 10, Math.min(1000, actorCount()), 1, String),
-    counts.most > 1 && !small && slider("min_mentions", "least", 1, Math.min(50, counts.most), 1, String),
+    actorCount() > WHOLE.actors && slider("actors_shown", "top", 10, min(1000, actorCount()), 1, String),
+    counts.most > 1 && !small && slider("min_mentions", "least", 1, min(50, counts.most), 1, String),
     linkCount() > WHOLE.lines && make("label", { class: "even", title: t("even_note") }, tick("even", state.even, () => change({ even: !state.even })), t("even")),
     counts.least < counts.best && slider("min_confidence", "confidence", 0, 100, 5, (value) => figure(value / 100)),
-    make("button", { type: "button", class: "reset", "data-key": "reset", onclick: reset }, t("reset")));
+    make("button", { class: "reset", "data-key": "reset", onclick: reset }, t("reset")));
   if (focus) byId("filters").querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
 }
 
@@ -36,12 +36,12 @@ function filterCounts() {
     found.relations[relation[link[at]]] += 1;
     found.statuses[status[at]] += 1;
     found.sources[graph.articles.source[article[at]]] += 1;
-    found.least = Math.min(found.least, confidence[at]);
-    found.best = Math.max(found.best, confidence[at]);
+    found.least = min(found.least, confidence[at]);
+    found.best = max(found.best, confidence[at]);
   }
   const ends = new Set([...source, ...target]);
   ends.forEach((actor) => { found.kinds[graph.actors.kind[actor]] += 1; });
-  found.most = mentionsOf.reduce((most, list) => Math.max(most, list.length), 0);
+  found.most = mentionsOf.reduce((most, list) => max(most, list.length), 0);
   countsKept = found;
   return found;
 }
@@ -57,7 +57,7 @@ function groupRows(group, at, counts) {
   box.indeterminate = on > 0 && on < own.length;
   return make("div", { class: "group" },
     make("div", { class: "row head" },
-      make("button", { type: "button", class: "fold", "aria-expanded": isOpen, "data-key": `fold-${group.id}`,
+      make("button", { class: "fold", "aria-expanded": isOpen, "data-key": `fold-${group.id}`,
         "aria-label": t(isOpen ? "close_group" : "open_group", { name }),
         onclick: () => { if (isOpen) opened.delete(at); else opened.add(at); drawFilters(); } }, isOpen ? "▾" : "▸"),
       make("label", { title: labelled(group.definition) }, box, arrowIcon(group), make("span", { class: "what" }, name)),
@@ -94,7 +94,7 @@ function tickRows(field, terms, counts, icon, byCount) {
 function tickRow(key, on, toggle, icon, term, number, alone) {
   return make("div", { class: "row" },
     make("label", { title: labelled(term.definition ?? {}) || null }, tick(key, on, toggle), icon, make("span", { class: "what" }, labelled(term.label))),
-    make("button", { type: "button", class: "only", "data-key": `only-${key}`, "aria-label": `${t("only")} ${labelled(term.label)}`, onclick: alone }, t("only")),
+    make("button", { class: "only", "data-key": `only-${key}`, "aria-label": `${t("only")} ${labelled(term.label)}`, onclick: alone }, t("only")),
     make("span", { class: "number" }, figure(number)));
 }
 
@@ -164,5 +164,5 @@ function drawFiltered() {
   if (state.path.length) parts.push(t("f_path", { a: nameOf(state.path[0]), b: nameOf(state.path[1]) }));
   const line = byId("filtered");
   line.hidden = !parts.length;
-  fill(line, make("b", {}, t("is_filtered")), ` ${parts.join(" · ")} `, make("button", { type: "button", onclick: reset }, t("reset")));
+  fill(line, make("b", {}, t("is_filtered")), ` ${parts.join(" · ")} `, make("button", { onclick: reset }, t("reset")));
 }

@@ -31,9 +31,9 @@ function shapePicture() {
   upright = clientHeight > clientWidth * 1.15;
   const { actors } = chosen();
   const spots = actors.map(homeOf);
-  const extent = (axis) => Math.max(...spots.map((spot) => spot[axis])) - Math.min(...spots.map((spot) => spot[axis])) + 1;
+  const extent = (axis) => max(...spots.map((spot) => spot[axis])) - min(...spots.map((spot) => spot[axis])) + 1;
   const wanted = actors.length > 3 ? (clientHeight - 90) / (clientWidth - 140) * extent("x") / extent("y") : 1;
-  stretch = Math.max(0.75, Math.min(1.6, wanted)) || 1;
+  stretch = max(0.75, min(1.6, wanted)) || 1;
 }
 
 function startGraph() {
@@ -126,8 +126,8 @@ function fitGraph(animated) {
   const frame = byId("canvas").getBoundingClientRect();
   const spots = drawn.actors.map(placeOf);
   const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
-  const [low, high] = [{ x: Math.min(...xs), y: Math.min(...ys) }, { x: Math.max(...xs), y: Math.max(...ys) }];
-  const scale = Math.min(1.3, (frame.width - (frame.width < 600 ? 80 : 130)) / (high.x - low.x + 1), (frame.height - 80) / (high.y - low.y + 1));
+  const [low, high] = [{ x: min(...xs), y: min(...ys) }, { x: max(...xs), y: max(...ys) }];
+  const scale = min(1.3, (frame.width - (frame.width < 600 ? 80 : 130)) / (high.x - low.x + 1), (frame.height - 80) / (high.y - low.y + 1));
   if (!(scale > 0)) return;
   const slim = frame.width < 600 ? 0.72 : 1;
   if (Math.abs(unit * scale - slim) > 0.02) {
@@ -143,15 +143,15 @@ function still() {
 
 function flyTo(actor) {
   const spot = placeOf(actor);
-  network.moveTo({ position: spot, scale: Math.max(1.25 / unit, network.getScale()), animation: still() ? false : { duration: 350 } });
+  network.moveTo({ position: spot, scale: max(1.25 / unit, network.getScale()), animation: still() ? false : { duration: 350 } });
 }
 
 /** Bring two actors into sight, far enough apart to read what lies between them. */
 function flyBetween(a, b) {
   const [from, to] = [placeOf(a), placeOf(b)];
   const apart = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const scale = Math.min((drawn.small ? 1.35 : 2.4) / unit, (byId("canvas").clientWidth * 0.45) / apart);
-  network.moveTo({ position: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, scale: Math.max(scale, 1 / unit), animation: still() ? false : { duration: 350 } });
+  const scale = min((drawn.small ? 1.35 : 2.4) / unit, (byId("canvas").clientWidth * 0.45) / apart);
+  network.moveTo({ position: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, scale: max(scale, 1 / unit), animation: still() ? false : { duration: 350 } });
 }
 
 function zoomBy(factor) {

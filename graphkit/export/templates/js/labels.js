@@ -33,7 +33,7 @@ function drawName(context, actor, view, scale, taken) {
   const spot = placeOf(actor);
   const selected = actor === state.actor || actor === state.other || actor === walked;
   const on = !view.light || view.light.actors.has(actor);
-  const size = selected ? 15 : Math.max(11.5, Math.min(14.5, 10.5 + Math.sqrt(left.actors[actor]) * 0.45));
+  const size = selected ? 15 : max(11.5, min(14.5, 10.5 + Math.sqrt(left.actors[actor]) * 0.45));
   const font = `${selected ? 700 : 500} ${size}px system-ui, sans-serif`;
   const text = shortened(nameOf(actor));
   context.font = font;
@@ -129,7 +129,7 @@ function drawRelation(context, link, view, scale, taken) {
   if (Math.hypot(to.x - from.x, to.y - from.y) < (view.small ? 2.1 : 2.6) * half) return;
   const spots = SHARES.map((share) => discs(alongLine(link, view.lane.get(link), share), half, 7 / scale));
   const cost = spots.map((spot, at) => at * 0.2 + clash(spot.discs, taken));
-  const best = spots[cost.indexOf(Math.min(...cost))];
+  const best = spots[cost.indexOf(min(...cost))];
   taken.push(...best.discs);
   context.save();
   context.translate(best.x, best.y);
@@ -151,7 +151,7 @@ function clash(own, taken) {
 
 /** Return a spot with discs that cover a text of this half width along its direction. */
 function discs(spot, half, r) {
-  const number = Math.max(1, Math.round(half / r));
+  const number = max(1, Math.round(half / r));
   const at = (step) => half * (number === 1 ? 0 : (2 * step) / (number - 1) - 1);
   return { ...spot, discs: Array.from({ length: number }, (_, step) => ({ x: spot.x + at(step) * Math.cos(spot.angle), y: spot.y + at(step) * Math.sin(spot.angle), r })) };
 }

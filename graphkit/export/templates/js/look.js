@@ -18,7 +18,7 @@ function lanes(links) {
   const { source, target } = graph.links;
   const pairs = new Map();
   for (const link of links) {
-    const key = Math.min(source[link], target[link]) * actorCount() + Math.max(source[link], target[link]);
+    const key = min(source[link], target[link]) * actorCount() + max(source[link], target[link]);
     if (!pairs.has(key)) pairs.set(key, []);
     pairs.get(key).push(link);
   }
@@ -27,7 +27,7 @@ function lanes(links) {
     const low = Math.floor(key / actorCount());
     pair.sort((a, b) => a - b).forEach((link, at) => {
       const middle = (pair.length - 1) / 2;
-      const lane = (at - middle) * Math.min(links.length <= SMALL ? 0.24 : 0.13, 0.32 / Math.max(1, middle));
+      const lane = (at - middle) * min(links.length <= SMALL ? 0.24 : 0.13, 0.32 / max(1, middle));
       found.set(link, source[link] === low ? lane : -lane);
     });
   }
@@ -38,17 +38,17 @@ function lanes(links) {
 let unit = 1;
 
 function nodeSize(actor) {
-  const share = Math.sqrt(left.actors[actor] / Math.max(80, left.strongest));
+  const share = Math.sqrt(left.actors[actor] / max(80, left.strongest));
   return unit * Math.round(2 * (5.5 + 14.5 * share)) / 2;
 }
 
 function lineWidth(link) {
-  return unit * (1 + 5.5 * Math.log2(Math.max(1, left.links[link])) / Math.log2(Math.max(20, left.most)));
+  return unit * (1 + 5.5 * Math.log2(max(1, left.links[link])) / Math.log2(max(20, left.most)));
 }
 
 function lineOpacity(link, small) {
   if (isFaint(groupOf(link))) return small ? 0.7 : 0.45;
-  return small ? 0.95 : Math.min(0.9, (drawn.links.length > 400 ? 0.34 : 0.5) + 0.14 * Math.log2(Math.max(1, left.links[link])));
+  return small ? 0.95 : min(0.9, (drawn.links.length > 400 ? 0.34 : 0.5) + 0.14 * Math.log2(max(1, left.links[link])));
 }
 
 /** Return what the selection lights up: its actors and links, or null when nothing is selected. */
@@ -86,7 +86,7 @@ function lineLook(link, lane, colours, light, small) {
   const group = groupOf(link);
   const on = !light || light.links.has(link);
   const lift = light && on ? 1.35 : 1;
-  const opacity = Math.min(1, lineOpacity(link, small) * lift) * (on ? 1 : small ? 0.25 : 0.08);
+  const opacity = min(1, lineOpacity(link, small) * lift) * (on ? 1 : small ? 0.25 : 0.08);
   const colour = faded(colours.groups[relationOf(link).group], opacity);
   const bar = endOf(group) === "bar";
   const width = lineWidth(link);
@@ -101,7 +101,7 @@ function lineLook(link, lane, colours, light, small) {
 
 /** Return vis-network's factor for an end of constant size: it draws 15 * factor + 3 * width long. */
 function arrowScale(width, bar) {
-  return Math.max(0.2 * unit, ((bar ? 13 : 12) * unit + 0.8 * width - 3 * Math.min(width, 3 * unit)) / 15);
+  return max(0.2 * unit, ((bar ? 13 : 12) * unit + 0.8 * width - 3 * min(width, 3 * unit)) / 15);
 }
 
 /** Return the point between the ends that vis-network bends a line towards ("curvedCW", "curvedCCW"). */

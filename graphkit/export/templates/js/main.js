@@ -37,7 +37,7 @@ function drawScope() {
   const parts = [
     counted(articles.id.length, "scope_article", "scope_articles"),
     sources === 0 ? "" : sources === 1 ? articles.sources.find(Boolean) : t("scope_sources", { n: figure(sources) }),
-    days.length ? (one ? dated(articles.day[0], articles.precision[0]) : `${dated(days.reduce((a, b) => Math.min(a, b)), 3)} – ${dated(days.reduce((a, b) => Math.max(a, b)), 3)}`) : "",
+    days.length ? (one ? dated(articles.day[0], articles.precision[0]) : `${dated(days.reduce((a, b) => min(a, b)), 3)} – ${dated(days.reduce((a, b) => max(a, b)), 3)}`) : "",
     counted(mentions.count, "scope_statement", "scope_statements"),
     mentions.count && least > 0 ? t("scope_confidence", { n: figure(least / 100) }) : "",
   ];
@@ -141,7 +141,7 @@ function showHelp() {
     make("ul", {}, [1, 2, 3, 4, 5].map((at) => make("li", {}, t(`read_${at}`)))),
     make("h2", {}, t("keys")),
     make("dl", {}, rows.map(([key, word]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, t(word))])),
-    make("button", { type: "button", onclick: () => dialog.close() }, t("close")));
+    make("button", { onclick: () => dialog.close() }, t("close")));
   dialog.showModal();
 }
 
@@ -152,6 +152,7 @@ function listen() {
   byId("language").addEventListener("click", switchLanguage);
   byId("theme").addEventListener("click", switchTheme);
   byId("help").addEventListener("click", showHelp);
+  byId("jump").addEventListener("click", () => byId("panel").scrollIntoView({ behavior: still() ? "auto" : "smooth" }));
   byId("zoom-in").addEventListener("click", () => zoomBy(1.35));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.35));
   byId("zoom-fit").addEventListener("click", () => fitGraph(true));

@@ -6,10 +6,10 @@ function drawMatrix() {
   if (!actors.length) return void fill(byId("view-matrix"), make("p", { class: "empty" }, mentions.count ? t("nothing_left") : t("empty")));
   const table = make("table", { class: "matrix" },
     make("caption", { class: "hidden" }, t("matrix_caption")),
-    make("thead", {}, make("tr", {}, make("td"), actors.map((actor) => make("th", { scope: "col" }, make("button", { type: "button", title: nameOf(actor), onclick: () => open(actor) }, make("span", {}, shortened(nameOf(actor)))))))),
-    make("tbody", {}, actors.map((row) => make("tr", {}, make("th", { scope: "row" }, make("button", { type: "button", onclick: () => open(row) }, shortened(nameOf(row)))),
+    make("thead", {}, make("tr", {}, make("td"), actors.map((actor) => make("th", { scope: "col" }, make("button", { title: nameOf(actor), onclick: () => open(actor) }, make("span", {}, shortened(nameOf(actor)))))))),
+    make("tbody", {}, actors.map((row) => make("tr", {}, make("th", { scope: "row" }, make("button", { onclick: () => open(row) }, shortened(nameOf(row)))),
       actors.map((column) => matrixCell(row, column, cells.get(row * actorCount() + column)))))));
-  const most = Math.min(80, actorsLeft().length);
+  const most = min(80, actorsLeft().length);
   const size = most > 6 ? slider("matrix_size", "size", 6, most, 1, String) : null;
   fill(byId("view-matrix"), make("div", { class: "bar" }, size, valueLegend()), make("p", { class: "hint" }, t("matrix_caption")), make("div", { class: "sheet" }, table));
 }
@@ -45,7 +45,7 @@ function matrixCell(row, column, found) {
   const value = found.valued ? found.sum / found.valued : null;
   const colour = value === null ? styled("--structural") || styled("--other") : valueColour(value);
   const on = (state.actor === row && state.other === column) || (state.actor === column && state.other === row);
-  return make("td", {}, make("button", { type: "button", class: on ? "on" : null, style: { background: colour, color: readable(colour) },
+  return make("td", {}, make("button", { class: on ? "on" : null, style: { background: colour, color: readable(colour) },
     "aria-label": t("matrix_cell", { a: nameOf(row), b: nameOf(column), n: found.number, value: value === null ? "–" : value.toFixed(1) }),
     title: t("matrix_cell", { a: nameOf(row), b: nameOf(column), n: found.number, value: value === null ? "–" : value.toFixed(1) }),
     onclick: () => change({ actor: row, other: column, link: -1, near: false }) }, figure(found.number)));

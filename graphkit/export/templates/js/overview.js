@@ -40,7 +40,7 @@ function actorsBlock() {
   const most = left.partners[order[0]] || 1;
   return make("section", {}, make("h3", { title: t("most_connected_note") }, t("most_connected")),
     make("ul", { class: "bars" }, order.map((actor) => make("li", {},
-      make("button", { type: "button", onclick: () => open(actor) },
+      make("button", { onclick: () => open(actor) },
         shapeIcon(kindOf(actor)), make("span", { class: "who" }, nameOf(actor)),
         make("span", { class: "stack", "aria-hidden": "true" }, make("i", { style: { width: `${100 * left.partners[actor] / most}%`, background: "var(--node)" } })),
         make("b", {}, counted(left.partners[actor], "one_partner", "n_partners")))))));
@@ -57,7 +57,7 @@ function countedPairs() {
   const { source, target } = graph.links;
   const pairs = new Map();
   left.links.forEach((number, link) => {
-    const [a, b] = [Math.min(source[link], target[link]), Math.max(source[link], target[link])];
+    const [a, b] = [min(source[link], target[link]), max(source[link], target[link])];
     if (!number || a === b) return;
     const key = a * actorCount() + b;
     if (!pairs.has(key)) pairs.set(key, { a, b, sums: graph.groups.map(() => 0), total: 0, acts: 0, links: [] });
@@ -72,10 +72,10 @@ function countedPairs() {
 
 function pairsBlock() {
   const pairs = pairsLeft().slice(0, HEAD);
-  const most = Math.max(1, ...pairs.map((pair) => pair.total));
+  const most = max(1, ...pairs.map((pair) => pair.total));
   return make("section", {}, make("h3", { title: t("strongest_pairs_note") }, t("strongest_pairs")),
     make("ul", { class: "bars" }, pairs.map((pair) => make("li", {},
-      make("button", { type: "button", onclick: () => openPair(pair.a, pair.b) },
+      make("button", { onclick: () => openPair(pair.a, pair.b) },
         make("span", { class: "who" }, `${nameOf(pair.a)} – ${nameOf(pair.b)}`), stack(pair.sums, most), make("b", {}, figure(pair.total)))))));
 }
 
@@ -98,13 +98,13 @@ function finding(word, rows) {
 function communityRow(actors, at) {
   const named = actors.slice(0, 6).map((actor, at) => [at ? ", " : "", actorButton(actor)]);
   return [named, actors.length > 6 ? ` ${t("and_more", { n: figure(actors.length - 6) })}` : null, " ",
-    make("button", { type: "button", class: "show", "aria-pressed": state.camp === at, onclick: () => showCamp(state.camp === at ? -1 : at) }, t("show_in_graph"))];
+    make("button", { class: "show", "aria-pressed": state.camp === at, onclick: () => showCamp(state.camp === at ? -1 : at) }, t("show_in_graph"))];
 }
 
 function triadRow([actors, ties]) {
   const sides = [[0, 1], [0, 2], [1, 2]];
   return sides.map(([a, b], at) => make("span", { class: "tie" }, make("i", { style: { background: valueColour(ties[at]) }, "aria-hidden": "true" }),
-    make("button", { type: "button", class: "actor", onclick: () => openPair(actors[a], actors[b]) }, `${nameOf(actors[a])} – ${nameOf(actors[b])}`), ` ${ties[at].toFixed(1)}`));
+    make("button", { class: "actor", onclick: () => openPair(actors[a], actors[b]) }, `${nameOf(actors[a])} – ${nameOf(actors[b])}`), ` ${ties[at].toFixed(1)}`));
 }
 
 function showCamp(camp) {

@@ -7,11 +7,20 @@ async function drawPanel() {
   const mine = turn;
   const panel = byId("panel");
   if (state.unknown) return void fill(panel, make("p", { class: "empty" }, state.unknown), overview());
+  offerJump();
   if (state.link < 0 && state.actor < 0) return void fill(panel, overview());
   await readTexts();
   if (mine !== turn) return;
   fill(panel, state.link >= 0 ? linkPanel(state.link) : state.other >= 0 ? pairPanel(state.actor, state.other) : actorPanel(state.actor));
   panel.scrollTop = 0;
+}
+
+/** On a narrow screen the panel lies below: offer the way to it while something is selected. */
+function offerJump() {
+  const { source, target } = graph.links;
+  const ends = state.link >= 0 ? [source[state.link], target[state.link]] : [state.actor, state.other].filter((actor) => actor >= 0);
+  byId("jump").hidden = !ends.length;
+  byId("jump").textContent = `${ends.map(nameOf).join(" – ")}: ${t("evidence")} ↓`;
 }
 
 /** Return the mentions of links that pass the filters. */
@@ -20,11 +29,11 @@ function passing(links) {
 }
 
 function closeButton() {
-  return make("button", { type: "button", class: "close", "aria-label": t("back"), title: t("back"), onclick: () => change({ actor: -1, other: -1, link: -1, near: false, path: [] }) }, "×");
+  return make("button", { class: "close", "aria-label": t("back"), title: t("back"), onclick: () => change({ actor: -1, other: -1, link: -1, near: false, path: [] }) }, "×");
 }
 
 function actorButton(actor) {
-  return make("button", { type: "button", class: "actor", onclick: () => open(actor) }, nameOf(actor));
+  return make("button", { class: "actor", onclick: () => open(actor) }, nameOf(actor));
 }
 
 function sentencesOf(ats, withHead) {
@@ -45,7 +54,7 @@ function linkPanel(link) {
     make("p", { class: "facts" }, make("span", { class: "relation", style: { "--class": `var(--${groupOf(link).id}, var(--other))` }, title: labelled(relation.definition) }, arrowIcon(groupOf(link), relation.symmetric), labelled(relation.label)),
       make("span", {}, mentionsText(ats.length))),
     make("p", { class: "definition" }, labelled(relation.definition)),
-    between.length > 1 && make("button", { type: "button", class: "wide", onclick: () => openPair(a, b) }, t("whole_pair", { a: nameOf(a), b: nameOf(b) })),
+    between.length > 1 && make("button", { class: "wide", onclick: () => openPair(a, b) }, t("whole_pair", { a: nameOf(a), b: nameOf(b) })),
     sentencesOf(ats, false),
   ];
 }
@@ -67,10 +76,10 @@ function pairPanel(a, b) {
 }
 
 function relationRows(links) {
-  const most = Math.max(1, ...links.map((link) => left.links[link]));
+  const most = max(1, ...links.map((link) => left.links[link]));
   const { source, target } = graph.links;
   return make("ul", { class: "bars" }, links.map((link) => make("li", {},
-    make("button", { type: "button", onclick: () => change({ link, actor: -1, other: -1, near: false }) },
+    make("button", { onclick: () => change({ link, actor: -1, other: -1, near: false }) },
       make("span", { class: "who" }, `${nameOf(source[link])} ${labelled(relationOf(link).label)} ${nameOf(target[link])}`),
       make("span", { class: "stack", "aria-hidden": "true" }, make("i", { style: { width: `${100 * left.links[link] / most}%`, background: `var(--${groupOf(link).id}, var(--other))` } })),
       make("b", {}, figure(left.links[link]))))));
@@ -89,7 +98,7 @@ function actorPanel(actor) {
     identity(actor),
     officesOf(actor),
     nearTick("only_neighbours"),
-    make("button", { type: "button", class: "wide", onclick: () => change({ hidden: [...state.hidden, actor], actor: -1, other: -1, link: -1, near: false, path: [] }) }, t("hide_actor", { name: nameOf(actor) })),
+    make("button", { class: "wide", onclick: () => change({ hidden: [...state.hidden, actor], actor: -1, other: -1, link: -1, near: false, path: [] }) }, t("hide_actor", { name: nameOf(actor) })),
     pathForm(actor),
     partnersBlock(actor),
     miniTimeline(linksOf[actor]),
@@ -141,7 +150,7 @@ function pathForm(actor) {
 
 function pathNote() {
   const [a, b] = state.path;
-  const clear = make("button", { type: "button", onclick: () => change({ path: [] }) }, t("path_clear"));
+  const clear = make("button", { onclick: () => change({ path: [] }) }, t("path_clear"));
   const steps = left.mentions ? pathActors(a, b) : [];
   if (!steps.length) return make("p", { class: "empty" }, t("path_none", { a: nameOf(a), b: nameOf(b) }), " ", clear);
   return make("p", {}, counted(steps.length - 1, "path_one", "path_found"), ": ", steps.map((actor, at) => [at ? " – " : "", actorButton(actor)]), " ", clear);
@@ -149,15 +158,15 @@ function pathNote() {
 
 function partnersBlock(actor) {
   const partners = pairsLeft().filter((pair) => pair.a === actor || pair.b === actor);
-  const most = Math.max(1, ...partners.map((pair) => pair.total));
+  const most = max(1, ...partners.map((pair) => pair.total));
   const row = (pair) => {
     const other = pair.a === actor ? pair.b : pair.a;
-    return make("li", {}, make("button", { type: "button", onclick: () => openPair(actor, other) },
+    return make("li", {}, make("button", { onclick: () => openPair(actor, other) },
       make("span", { class: "who" }, nameOf(other)), stack(pair.sums, most), make("b", {}, figure(pair.total))));
   };
   const list = make("ul", { class: "bars" }, partners.slice(0, 12).map(row));
   const rest = partners.slice(12);
-  const more = rest.length ? make("button", { type: "button", class: "more", onclick: () => { list.append(...rest.map(row)); more.remove(); } }, t("more", { n: figure(rest.length) })) : null;
+  const more = rest.length ? make("button", { class: "more", onclick: () => { list.append(...rest.map(row)); more.remove(); } }, t("more", { n: figure(rest.length) })) : null;
   return make("section", {}, make("h3", {}, t("strongest")), list, more);
 }
 

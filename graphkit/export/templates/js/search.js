@@ -33,8 +33,8 @@ function startSearch() {
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      pick((picked + (event.key === "ArrowDown" ? 1 : hits.length - 1 + (picked < 0 ? 1 : 0))) % Math.max(1, hits.length));
-    } else if (event.key === "Enter" && hits.length) take(hits[Math.max(0, picked)].actor);
+      pick((picked + (event.key === "ArrowDown" ? 1 : hits.length - 1 + (picked < 0 ? 1 : 0))) % max(1, hits.length));
+    } else if (event.key === "Enter" && hits.length) take(hits[max(0, picked)].actor);
     else if (event.key === "Escape") { field.value = ""; showHits([]); field.blur(); }
   });
   field.addEventListener("blur", () => setTimeout(() => showHits([]), 150));

@@ -92,7 +92,7 @@ function countActors(found) {
   found.actors = new Uint32Array(actorCount());
   found.partners = new Uint32Array(actorCount());
   found.strongest = 0;
-  found.most = found.links.reduce((most, number) => Math.max(most, number), 0);
+  found.most = found.links.reduce((most, number) => max(most, number), 0);
   const seen = new Set();
   found.links.forEach((number, link) => {
     if (!number) return;
@@ -101,13 +101,13 @@ function countActors(found) {
     found.actors[a] += number;
     if (a === b) return;
     found.actors[b] += number;
-    const pair = Math.min(a, b) * actorCount() + Math.max(a, b);
+    const pair = min(a, b) * actorCount() + max(a, b);
     if (seen.has(pair)) return;
     seen.add(pair);
     found.partners[a] += 1;
     found.partners[b] += 1;
   });
-  for (const number of found.actors) found.strongest = Math.max(found.strongest, number);
+  for (const number of found.actors) found.strongest = max(found.strongest, number);
 }
 
 /** Return the links that pass, strongest first. */
@@ -144,7 +144,7 @@ function spread(links, limit) {
   const beside = new Map();
   const found = [];
   for (const link of links) {
-    const pair = Math.min(source[link], target[link]) * actorCount() + Math.max(source[link], target[link]);
+    const pair = min(source[link], target[link]) * actorCount() + max(source[link], target[link]);
     const number = beside.get(pair) ?? 0;
     if (number >= BESIDE) continue;
     beside.set(pair, number + 1);
@@ -166,7 +166,7 @@ function chosen() {
   const passed = linksLeft();
   if (state.camp >= 0) graph.findings.communities[state.camp].slice(0, 60).forEach((actor) => left.actors[actor] && actors.add(actor));
   const between = drawingOrder(passed.filter((link) => actors.has(source[link]) && actors.has(target[link])));
-  const limit = Math.max(WHOLE.lines, Math.round(state.top * WHOLE.lines / WHOLE.actors));
+  const limit = max(WHOLE.lines, Math.round(state.top * WHOLE.lines / WHOLE.actors));
   const links = new Set(between.length <= SMALL ? between : spread(between, limit));
   focus.forEach((link) => actors.has(source[link]) && actors.has(target[link]) && links.add(link));
   const joined = new Set([state.actor, state.other]);

@@ -11,7 +11,7 @@ function freshState() {
     kinds: new Uint8Array(graph.kinds.length).fill(1),
     sources: new Uint8Array(graph.articles.sources.length).fill(1),
     from: 0, to: bins.count - 1,
-    top: Math.min(WHOLE.actors, actorCount()), least: 1, confidence: 0, even: false, hidden: [], camp: -1,
+    top: min(WHOLE.actors, actorCount()), least: 1, confidence: 0, even: false, hidden: [], camp: -1,
     near: false, path: [], rows: "relations", sort: "mentions", up: false, size: innerWidth < 900 ? 12 : innerWidth < 1600 ? 20 : 26,
   };
 }
@@ -63,9 +63,9 @@ function stateFrom(text) {
       found[field] = Uint8Array.from(ids(), (id) => Number(wanted.has(id)));
     }
   }
-  if (bins.count && parts.get("from")) found.from = Math.max(0, bins.find(parts.get("from"), false));
-  if (bins.count && parts.get("to")) found.to = Math.max(found.from, bins.find(parts.get("to"), true));
-  found.top = bounded(parts.get("n"), 1, Math.min(1000, actorCount()), found.top);
+  if (bins.count && parts.get("from")) found.from = max(0, bins.find(parts.get("from"), false));
+  if (bins.count && parts.get("to")) found.to = max(found.from, bins.find(parts.get("to"), true));
+  found.top = bounded(parts.get("n"), 1, min(1000, actorCount()), found.top);
   found.least = bounded(parts.get("min"), 1, 1e6, 1);
   found.confidence = bounded(parts.get("conf") * 100, 0, 100, 0);
   found.size = bounded(parts.get("size"), 2, 80, found.size);
@@ -98,7 +98,7 @@ function select(found, parts) {
 
 function bounded(value, low, high, otherwise) {
   const number = Math.round(Number(value));
-  return value === null || !Number.isFinite(number) || number === 0 && low > 0 ? otherwise : Math.max(low, Math.min(high, number));
+  return value === null || !Number.isFinite(number) || number === 0 && low > 0 ? otherwise : max(low, min(high, number));
 }
 
 function edgeName(link) {

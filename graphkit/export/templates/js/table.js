@@ -32,10 +32,10 @@ function rowFacts(link) {
   const number = graph.statuses.map((_, status) => ats.filter((at) => mentions.status[at] === status).length);
   const facts = {
     sources: new Set(ats.map((at) => source[mentions.article[at]])).size,
-    first: days.length ? isoDay(Math.min(...days)) : "",
-    last: days.length ? isoDay(Math.max(...days)) : "",
+    first: days.length ? isoDay(min(...days)) : "",
+    last: days.length ? isoDay(max(...days)) : "",
     statuses: graph.statuses.map((status, at) => (number[at] ? `${labelled(status.label)} ${figure(number[at])}` : "")).filter(Boolean).join(", "),
-    confidence: Math.max(...ats.map((at) => mentions.confidence[at])) / 100,
+    confidence: max(...ats.map((at) => mentions.confidence[at])) / 100,
   };
   factsKept.set(link, facts);
   return facts;
@@ -51,13 +51,13 @@ function drawTable() {
   const columns = actors ? ACTOR_COLUMNS : RELATION_COLUMNS;
   const ids = sorted(actors ? actorsLeft() : linksLeft(), columns);
   const body = make("tbody");
-  const more = make("button", { type: "button", class: "more", onclick: () => addRows() });
+  const more = make("button", { class: "more", onclick: () => addRows() });
   let shown = 0;
   function addRows() {
     body.append(...ids.slice(shown, shown + CHUNK).map((id) => tableRow(id, columns, actors)));
-    shown = Math.min(ids.length, shown + CHUNK);
+    shown = min(ids.length, shown + CHUNK);
     more.hidden = shown >= ids.length;
-    more.textContent = t("more", { n: figure(Math.min(CHUNK, ids.length - shown)) });
+    more.textContent = t("more", { n: figure(min(CHUNK, ids.length - shown)) });
   }
   addRows();
   fill(byId("view-table"),
@@ -77,14 +77,14 @@ function sorted(ids, columns) {
 }
 
 function rowsSwitch() {
-  return make("div", { class: "switch", role: "group", "aria-label": t("view_table") }, ["relations", "actors"].map((rows) => make("button", { type: "button", "aria-pressed": state.rows === rows, onclick: () => change({ rows, sort: "mentions", up: false }) }, t(`rows_${rows}`))));
+  return make("div", { class: "switch", role: "group", "aria-label": t("view_table") }, ["relations", "actors"].map((rows) => make("button", { "aria-pressed": state.rows === rows, onclick: () => change({ rows, sort: "mentions", up: false }) }, t(`rows_${rows}`))));
 }
 
 function headCell(key) {
   const on = state.sort === key;
   const text = ["first", "last", "source", "relation", "target", "actor", "type"].includes(key);
   return make("th", { scope: "col", "aria-sort": on ? (state.up ? "ascending" : "descending") : null, class: `of-${key}` },
-    make("button", { type: "button", "aria-label": t("sort_by", { name: t(key) }), onclick: () => change({ sort: key, up: on ? !state.up : text }) }, t(key), make("span", { "aria-hidden": "true", class: "sorted" }, on ? (state.up ? " ▲" : " ▼") : "")));
+    make("button", { "aria-label": t("sort_by", { name: t(key) }), onclick: () => change({ sort: key, up: on ? !state.up : text }) }, t(key), make("span", { "aria-hidden": "true", class: "sorted" }, on ? (state.up ? " ▲" : " ▼") : "")));
 }
 
 function tableRow(id, columns, actors) {
@@ -95,7 +95,7 @@ function tableRow(id, columns, actors) {
 
 function cell(id, key, value, first, actors, opens) {
   const number = typeof value === "number";
-  if (first) return make("th", { scope: "row" }, make("button", { type: "button", onclick: (event) => { event.stopPropagation(); opens(); } }, value));
+  if (first) return make("th", { scope: "row" }, make("button", { onclick: (event) => { event.stopPropagation(); opens(); } }, value));
   if (key === "relation") return make("td", {}, make("span", { class: "relation" }, arrowIcon(groupOf(id), relationOf(id).symmetric), value));
   return make("td", { class: number ? "number" : key === "first" || key === "last" ? "day" : null, title: key === "actual" ? rowFacts(id).statuses : null }, number ? figure(value) : value);
 }

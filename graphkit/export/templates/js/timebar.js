@@ -12,20 +12,20 @@ function hasSides(rows) {
 function barChart(rows, { wide, high, label, from, to }) {
   const sides = graph.groups.map((_, at) => sideOf(at));
   const sum = (row, side) => row.reduce((all, number, at) => all + (sides[at] === side ? number : 0), 0);
-  const most = Math.max(1, ...rows.map((row) => Math.max(sum(row, 1), sum(row, -1))));
-  const up = Math.max(0, ...rows.map((row) => sum(row, 1)));
-  const down = Math.max(0, ...rows.map((row) => sum(row, -1)));
-  const unit = (high - 4) / Math.max(1, up + down);
+  const most = max(1, ...rows.map((row) => max(sum(row, 1), sum(row, -1))));
+  const up = max(0, ...rows.map((row) => sum(row, 1)));
+  const down = max(0, ...rows.map((row) => sum(row, -1)));
+  const unit = (high - 4) / max(1, up + down);
   const base = 2 + up * unit;
-  const step = wide / Math.max(1, rows.length);
+  const step = wide / max(1, rows.length);
   const bars = rows.flatMap((row, bin) => periodBars(row, bin, { sides, unit, base, step, dim: from !== undefined && (bin < from || bin > to) }));
   return draw("svg", { class: "chart", viewBox: `0 0 ${wide} ${high}`, preserveAspectRatio: "none", role: "img", "aria-label": `${label}; ≤ ${most}` },
     bars, draw("path", { d: `M0 ${base}H${wide}`, class: "zero" }));
 }
 
 function periodBars(row, bin, { sides, unit, base, step, dim }) {
-  const gap = Math.min(2, step * 0.16);
-  const width = Math.min(step - gap, 26);
+  const gap = min(2, step * 0.16);
+  const width = min(step - gap, 26);
   const x = bin * step + (step - width) / 2;
   const bars = [];
   for (const side of [1, -1]) {
@@ -69,15 +69,15 @@ function buildTime(bar) {
   const input = (id, key, which) => make("input", { id, type: "range", min: 0, max: bins.count - 1, step: 1, "aria-label": t(key), oninput: (event) => moveTime(which, Number(event.target.value)) });
   fill(bar,
     make("div", { class: "when" }, make("b", { class: "span" }), make("span", { class: "undated" }),
-      make("button", { type: "button", class: "all", onclick: () => change({ from: 0, to: bins.count - 1 }) }, t("all_dates"))),
+      make("button", { class: "all", onclick: () => change({ from: 0, to: bins.count - 1 }) }, t("all_dates"))),
     make("div", { class: "range" }, make("div", { class: "bars" }), input("time-from", "period_from", "from"), input("time-to", "period_to", "to")),
     make("div", { class: "keys" }, make("span", { class: "up" }, `▲ ${t("cooperation")}`), make("span", { class: "down" }, `▼ ${t("conflict")}`),
-      make("button", { type: "button", class: "play", hidden: still(), onclick: play }, t("play"))));
+      make("button", { class: "play", hidden: still(), onclick: play }, t("play"))));
 }
 
 let timeWaits = 0;
 function moveTime(which, value) {
-  const patch = which === "from" ? { from: Math.min(value, state.to) } : { to: Math.max(value, state.from) };
+  const patch = which === "from" ? { from: min(value, state.to) } : { to: max(value, state.from) };
   Object.assign(state, patch);
   byId(`time-${which}`).value = state[which];
   cancelAnimationFrame(timeWaits);
@@ -88,7 +88,7 @@ function moveTime(which, value) {
 function play() {
   const button = byId("time").querySelector(".play");
   if (playing) return stopPlaying(button);
-  const wide = state.to - state.from + 1 < bins.count ? state.to - state.from : Math.max(0, Math.ceil(bins.count / 12) - 1);
+  const wide = state.to - state.from + 1 < bins.count ? state.to - state.from : max(0, Math.ceil(bins.count / 12) - 1);
   if (state.to >= bins.count - 1) change({ from: 0, to: wide });
   button.textContent = t("pause");
   playing = setInterval(() => {

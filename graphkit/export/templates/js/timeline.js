@@ -21,14 +21,14 @@ function drawTimeline() {
 }
 
 function axis([from, to]) {
-  const steps = Math.min(6, to - from);
-  const at = (step) => Math.round(from + (to - from) * step / Math.max(1, steps));
+  const steps = min(6, to - from);
+  const at = (step) => Math.round(from + (to - from) * step / max(1, steps));
   return make("div", { class: "axis" }, Array.from({ length: steps + 1 }, (_, step) => make("span", {}, bins.label(at(step)))));
 }
 
 /** Return the highest bar of a side in words. */
 function peak(rows, side) {
-  const most = Math.max(...rows.map((row) => row.reduce((sum, number, at) => sum + (sideOf(at) === side ? number : 0), 0)));
+  const most = max(...rows.map((row) => row.reduce((sum, number, at) => sum + (sideOf(at) === side ? number : 0), 0)));
   return make("small", {}, t("at_most", { n: figure(most) }));
 }
 
@@ -56,7 +56,7 @@ function balanceRows(span) {
   const line = draw("svg", { class: "balance", viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" },
     draw("path", { d: "M0 50h100", class: "zero" }), draw("path", { d: `M${course}` }));
   const dots = values.map((one) => make("i", { class: "dot still", title: t("balance_dot", { period: bins.label(span[0] + one.bin), value: one.value.toFixed(1), n: figure(one.number) }),
-    style: { left: `${across(one)}%`, top: `${down(one)}%`, background: valueColour(one.value), ...dotSize(Math.min(16, 6 + Math.sqrt(one.number))) } }));
+    style: { left: `${across(one)}%`, top: `${down(one)}%`, background: valueColour(one.value), ...dotSize(min(16, 6 + Math.sqrt(one.number))) } }));
   return [make("h2", {}, t("balance_over_time")), make("p", { class: "hint" }, t("balance_over_time_note")),
     make("div", { class: "grid" }, make("span", { class: "side" }, make("b", {}, `+10 ${t("cooperation")}`), make("b", {}, `−10 ${t("conflict")}`)),
       make("div", { class: "plot high", role: "img", "aria-label": t("balance_over_time_note") }, line, dots))];
@@ -72,7 +72,7 @@ function pairRow(pair, span) {
     draw("path", { d: "M0 13h900", class: "track" }));
   const layer = make("div", { class: "plot" }, chart, dots);
   return make("div", { class: "grid" },
-    make("button", { type: "button", class: "pairname", title: `${nameOf(pair.a)} – ${nameOf(pair.b)}`, onclick: () => change({ actor: pair.a, other: pair.b, link: -1, near: false }) },
+    make("button", { class: "pairname", title: `${nameOf(pair.a)} – ${nameOf(pair.b)}`, onclick: () => change({ actor: pair.a, other: pair.b, link: -1, near: false }) },
       make("span", {}, `${nameOf(pair.a)} – ${nameOf(pair.b)}`), make("b", {}, figure(pair.total))),
     layer);
 }
@@ -88,8 +88,8 @@ function dotsOf(pair, [from, to]) {
   }
   return [...periods_].sort(([a], [b]) => a - b).map(([bin, sums]) => {
     const total = sums.reduce((a, b) => a + b, 0);
-    const group = graph.groups[sums.indexOf(Math.max(...sums))];
-    const size = Math.min(22, 7 + 3 * Math.sqrt(total));
+    const group = graph.groups[sums.indexOf(max(...sums))];
+    const size = min(22, 7 + 3 * Math.sqrt(total));
     return make("i", { class: "dot", title: `${bins.label(bin)}: ${mentionsText(total)}`,
       style: { left: `${100 * (bin - from + 0.5) / (to - from + 1)}%`, ...dotSize(size), background: `var(--${group.id}, var(--other))` },
       onclick: () => change({ actor: pair.a, other: pair.b, link: -1, near: false }) });
