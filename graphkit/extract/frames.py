@@ -67,8 +67,9 @@ class Frame:
             before = [pair for pair in own if pair[0] < verb]  # a second one behind is another clause's
             return [self._antecedent(c, verb, steps) for c, steps in before or own]
         head, deprel = tree.heads[verb], tree.deprels[verb]
-        if raised := self._raised(verb):
-            return [(c, ("nsubj",)) for c in raised]
+        raised: list[tuple[int, Steps]] = [(c, ("nsubj",)) for c in self._raised(verb)]
+        if raised:
+            return raised
         if not head or verb in seen:
             return []
         seen = seen | {verb}
@@ -84,6 +85,9 @@ class Frame:
                 return [(t, (*steps, deprel)) for t, steps in self.subjects(head, seen)]
         if deprel in ("aux", "cop"):
             return [(t, (*steps, deprel)) for t, steps in self.subjects(head, seen)]
+        if deprel == "amod" and verb < head:  # a bare verb before its object, taken for an adjective
+            helpers = [head, *tree.children(head, "aux")]
+            return [(c, ("nsubj",)) for helper in helpers for c in tree.children(helper, "nsubj") if c < verb]
         return []
 
     def _controls(self, verb: int) -> bool:
@@ -121,16 +125,18 @@ class Frame:
         """Return the heads of a verb's objects: direct ones, or those marked by an adposition."""
         tree = self.tree
         if adpositions:
-            return [
-                (c, (f"{tree.deprels[c]}:{next(iter(sorted(tree.cases(c) & adpositions)))}",))
+            beside: list[tuple[int, Steps]] = [
+                (c, (f"{tree.deprels[c]}:{min(tree.cases(c) & adpositions)}",))
                 for c in tree.children(verb, "obl", "nmod", "obl:agent", "iobj", "advcl", "xcomp")
                 if tree.cases(c) & adpositions
-            ] + [  # a verb in the place of an adposition: "bertempur melawan X"
+            ]
+            beside += [  # a verb in the place of an adposition: "bertempur melawan X"
                 (c, (f"obl:{tree.words[serial]}",))
                 for serial in tree.children(verb, "xcomp", "advcl")
                 if {tree.words[serial], tree.lemmas[serial]} & adpositions
                 for c in tree.children(serial, "obj")
             ]
+            return beside
         if self.passive(verb):
             if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not any(
                 True for _ in tree.children(verb, "nsubj:pass", "nsubj")
@@ -171,8 +177,8 @@ class Frame:
             if verb < c < clause
         ]
 
-    def denied(self, verb: int) -> frozenset[str]:
-        """Return who is spoken of in what a verb refuses or denies, or asks whether it is so."""
+    def apart(self, verb: int) -> frozenset[str]:
+        """Return who is no party to a verb: spoken of in what it denies or asks, or acting beside it."""
         tree, language = self.tree, self.language
         refuses = {tree.lemmas[verb], tree.words[verb]} & language.status.deny
         inside: set[int] = set()
@@ -181,7 +187,18 @@ class Frame:
             content = tree.deprels[clause] != "advcl" or opening & language.markers.complement
             if clause > verb and ((refuses and content) or opening & language.markers.conditional):
                 inside.update(tree.subtree(clause))
-        return frozenset(m.party.principal.id for m in self.mentions if m.head in inside)
+        return frozenset(
+            m.party.principal.id for m in self.mentions if m.head in inside or self._beside(m.head, verb)
+        )
+
+    def _beside(self, token: int, verb: int) -> bool:
+        """Tell whether a word is the subject of a clause that stands beside that of a verb."""
+        tree = self.tree
+        top = tree.top(token)
+        other = tree.heads[top]
+        if tree.deprels[top] not in ("nsubj", "nsubj:pass") or other == verb:
+            return False
+        return tree.deprels[other] in ("conj", "parataxis") and tree.heads[other] == verb and verb < top
 
     def place(self, verb: int) -> list[tuple[int, Steps]]:
         """Return the heads of the places where a verb happens, or where its object stands."""

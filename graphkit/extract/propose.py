@@ -18,7 +18,19 @@ CLAUSES = frozenset({*MARKED, "together", "through", "predicate", "answered"})
 SHORT = 16
 CROWD = 4  # actors in it
 FACES = frozenset(
-    {"name", "demonym", "metonym", "organ", "office", "titled", "capital", "body", "collective", "speaker"}
+    {
+        "name",
+        "demonym",
+        "metonym",
+        "organ",
+        "office",
+        "titled",
+        "capital",
+        "body",
+        "collective",
+        "speaker",
+        "pronoun",
+    }
 )
 NEAR = 12  # tokens between a trigger and an actor that no role ties to it
 
@@ -134,10 +146,10 @@ class Proposer:
             fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
                 fillers.append((mention, steps[0]))
-            denied = frame.denied(trigger.head)
+            apart = frame.apart(trigger.head)
             for mention, step in fillers:
-                if mention.party.principal.id in denied:
-                    continue  # what is denied was not done to the one who speaks of it
+                if mention.party.principal.id in apart:
+                    continue
                 filler = Filler(mention, (step,))
                 rule = f"{name}+{step.rstrip('0123456789')}"
                 yield from self._proposal(frame, trigger, relation, source or filler, target or filler, rule)
@@ -168,9 +180,9 @@ class Proposer:
 
     def _near(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
         """Take the nearest actors before and behind the trigger; those of a passive verb change places."""
-        denied = frame.denied(trigger.head)
+        apart = frame.apart(trigger.head)
         sides = (self._beside(frame, trigger, None, after=after) for after in (False, True))
-        before, behind = ([f for f in side if f[0].party.principal.id not in denied][:2] for side in sides)
+        before, behind = ([f for f in side if f[0].party.principal.id not in apart][:2] for side in sides)
         if trigger.pattern.section == "verbs" and frame.passive(trigger.head):
             before, behind = behind, before
         for source, way in before:

@@ -210,7 +210,13 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a verb pattern acts on."""
     pattern = trigger.pattern
     if not pattern.noun:
-        return frame.objects(trigger.head, pattern.adpositions)
+        beside = frame.objects(trigger.head, pattern.adpositions)
+        if beside or not pattern.adpositions:
+            return beside
+        things = frame.objects(
+            trigger.head, frozenset()
+        )  # the adposition may hang on the thing that is moved
+        return [pair for thing, _ in things for pair in frame.marked(thing, pattern.adpositions)]
     if not pattern.adpositions:
         if frame.tree.deprels[trigger.noun] in OBJECTS:
             return [(trigger.noun, ("noun",))]

@@ -94,7 +94,9 @@ def _marked(tree: Tree, index: int, pattern: Pattern) -> bool:
     """Tell whether a word has a dependent with one of the pattern's adpositions; nouns may lack it."""
     if pattern.section == "nouns":
         return True
+    things = tree.children(index, "obj", "nsubj:pass")  # what the adposition may hang on
     return any(
         tree.cases(child) & pattern.adpositions or tree.lemmas[child] in pattern.adpositions
-        for child in tree.children(index)
+        for node in (index, *things)
+        for child in tree.children(node)
     )
