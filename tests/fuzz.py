@@ -14,9 +14,10 @@ HERE = Path(__file__).parent
 CASES = HERE / "fuzz_cases"
 # A million inputs in total: quick targets get more, whole roads fewer.
 SHARES = {
-    "jsonl": 150_000, "json": 80_000, "csv": 100_000, "tsv": 40_000, "txt": 60_000, "md": 60_000, "html": 60_000,
-    "rss": 60_000, "warc": 60_000, "pdf": 60_000, "parquet": 40_000, "zip": 50_000, "tar": 50_000, "gz": 30_000,
-    "xz": 20_000, "bz2": 20_000, "conllu": 60_000, "text": 40_000, "extract": 25_000, "turtle": 15_000, "page": 500,
+    "jsonl": 150_000, "json": 80_000, "csv": 100_000, "tsv": 40_000, "txt": 60_000, "md": 60_000,
+    "html": 60_000, "rss": 60_000, "warc": 60_000, "pdf": 60_000, "parquet": 40_000, "zip": 50_000,
+    "tar": 50_000, "gz": 30_000, "xz": 20_000, "bz2": 20_000, "conllu": 60_000, "text": 40_000,
+    "extract": 25_000, "turtle": 15_000, "page": 500,
 }  # fmt: skip
 
 
@@ -64,14 +65,24 @@ def _seeds(name: str, folder: Path) -> Path:
 
     plan = "Russia announced on Thursday, 30 May 2024, that it will leave Ukraine, Reuters reported."
     row = f'{{"text": "{plan}", "date": "2024-05-30", "title": "T", "url": "https://a.example/2024/05/30"}}'
+    page = made.html(plan)
     seeds = {
-        "jsonl": row.encode(), "json": f"[{row}]".encode(), "csv": f"title,text\nT,{plan}\n".encode(),
-        "tsv": f"title\ttext\nT\t{plan}\n".encode(), "txt": f"T\n\n{plan}".encode(),
-        "md": f"---\ndate: 2024\n---\n# T\n\n**{plan}** [a](b)\n".encode(), "html": made.html(plan).encode(),
-        "rss": made.RSS.format(items=made.item(plan)).encode(), "warc": made.warc({"https://a.example": made.html(plan)}),
-        "pdf": made.pdf([[plan]]), "parquet": made.parquet([{"text": plan}]), "zip": made.zipped({"a.txt": plan.encode()}),
-        "tar": made.tarred({"a.txt": plan.encode()}, "w"), "gz": gzip.compress(row.encode()), "text": plan.encode(),
-    }  # fmt: skip
+        "jsonl": row.encode(),
+        "json": f"[{row}]".encode(),
+        "csv": f"title,text\nT,{plan}\n".encode(),
+        "tsv": f"title\ttext\nT\t{plan}\n".encode(),
+        "txt": f"T\n\n{plan}".encode(),
+        "md": f"---\ndate: 2024\n---\n# T\n\n**{plan}** [a](b)\n".encode(),
+        "html": page.encode(),
+        "rss": made.RSS.format(items=made.item(plan)).encode(),
+        "warc": made.warc({"https://a.example": page}),
+        "pdf": made.pdf([[plan]]),
+        "parquet": made.parquet([{"text": plan}]),
+        "zip": made.zipped({"a.txt": plan.encode()}),
+        "tar": made.tarred({"a.txt": plan.encode()}, "w"),
+        "gz": gzip.compress(row.encode()),
+        "text": plan.encode(),
+    }
     place = folder / "seeds"
     place.mkdir()
     (place / "good").write_bytes(seeds.get(name, bytes(range(200))))
