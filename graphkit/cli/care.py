@@ -86,7 +86,7 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
     from graphkit.knowledge.actors import ActorIndex
     from graphkit.knowledge.language import Language
     from graphkit.knowledge.ontology import Ontology
-    from graphkit.sources import clean, dates, language, record
+    from graphkit.sources import clean, dates, language, outlets, record
     from graphkit.when import times
 
     chosen = settings.load(config, actors=actors)
@@ -96,6 +96,8 @@ def check(actors: options.Actors = None, config: options.Config = None) -> None:
         "actors": lambda: ActorIndex.load(chosen.actors),
         "dates": dates.month_names,
         "fields": record.names,
+        "outlets": outlets.names,
+        "families": clean.families,
         **{f"scorer {code}": partial(Scorer.shipped, code) for code in language.load().known},
         **{f"language {code}": partial(Language.load, code) for code in language.load().known},
         **{f"credits {code}": partial(credits.load, code) for code in language.load().known},

@@ -6,8 +6,8 @@ offsets stay those of the stored text.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,18 @@ Rules = tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaner:
-    """The cleaning rules of one language, with those of all languages."""
+class Family:
+    """The rules for the outlets of one publisher, beside those for all."""
 
+    lines: Rules
+    inline: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """The cleaning rules of one language, with those of all languages and of publishers."""
+
+    families: Mapping[str, "Family"]
     datelines: Rules
     openings: Rules
     lines: Rules
@@ -39,7 +48,11 @@ class Cleaner:
 
     def __call__(self, article: Article) -> tuple[Span, ...]:
         """Return the spans of the article's text to parse, in order."""
-        return tuple(self.spans(article.text))
+        family = self.families.get((article.source or "").casefold())
+        if family is None:
+            return tuple(self.spans(article.text))
+        own = replace(self, lines=(*self.lines, *family.lines), inline=(*self.inline, *family.inline))
+        return tuple(own.spans(article.text))
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield the spans of the text to parse, each within one line."""
@@ -105,7 +118,27 @@ def load(language: str) -> Cleaner:
         )
         for kind in _KINDS
     }
-    return Cleaner(**found)
+    return Cleaner(families(), **found)
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """Return the rules of publishers by the names of their outlets, in small letters.
+
+    Raises:
+        LanguageError: a rule is malformed; the message names file and key.
+    """
+    path = files.path("data", "cleaning", "families.toml")
+    found: dict[str, Family] = {}
+    for name, table in read_table(path).items():
+        if set(table) != {"outlets", "lines", "inline"}:
+            raise LanguageError(f"{path}: {name}: outlets, lines and inline are expected")
+        rules = {
+            kind: tuple(compile_rule(rule, (), path, f"{name}.{kind}") for rule in table[kind])
+            for kind in ("lines", "inline")
+        }
+        found |= {outlet.casefold(): Family(**rules) for outlet in table["outlets"]}
+    return found
 
 
 def read_table(path: Path) -> dict[str, Any]:
