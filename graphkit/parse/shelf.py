@@ -27,7 +27,9 @@ _log = logging.getLogger(__name__)
 
 def key(article: Article, versions: str) -> bytes:
     """Return the digest of all that the parse of an article hangs on."""
-    told = "\0".join((str(VERSION), versions, article.language, article.title, article.text))
+    # The outlet, too: publishers have cleaning rules of their own.
+    parts = (article.language, article.source or "", article.title, article.text)
+    told = "\0".join((str(VERSION), versions, *parts))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
 
 
