@@ -30,6 +30,8 @@ CLAUSAL = frozenset(
 COMPLEMENT = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl", "obj", "csubj", "nmod"})
 CARRIED = frozenset({"obj", "obl", "nsubj", "nsubj:pass", "xcomp", "nmod", "conj"})  # by a light verb
 PHASES = frozenset({"xcomp", "advcl"})
+SHARED = ("future:", "possible:")
+TENSED = ("Tense=Past", "VerbForm=Part", "VerbForm=Ger")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 NEAR = frozenset({"self", "noun", "light1", "with1"})
 
@@ -41,6 +43,8 @@ def cues(tree: Tree, trigger: Trigger, language: Language, phrases: Phrases) -> 
     that only phases what stands below it ("began to attack", "will go there to sign") is "with" it.
     `phrases` are those of the sentence.
     """
+    if trigger.pattern.section == "titles":
+        return frozenset()  # who holds an office holds it, whatever else will be
     found = set(_beside(tree, trigger.head, language, "self", phrases))
     if trigger.noun:
         found.update(_beside(tree, trigger.noun, language, "noun", phrases))
@@ -67,7 +71,10 @@ def cues(tree: Tree, trigger: Trigger, language: Language, phrases: Phrases) -> 
         if light or (phase and step == 1):
             place = f"light{step}" if light else f"with{step}"
         if below or light or deprel == "conj":
-            found.update(_beside(tree, head, language, place, phrases))
+            beside = set(_beside(tree, head, language, place, phrases))
+            found |= beside
+            if deprel == "conj" and _bare(tree, node):  # "will meet X and sign a treaty"
+                found.update(f"{tag.split(':')[0]}:with1:and" for tag in beside if tag.startswith(SHARED))
         if deprel == "xcomp" and _deepens(tree, head, language):
             found.add(f"deepen:{place}")
         if _says(tree, head, language):
@@ -105,7 +112,7 @@ def decide(found: frozenset[str]) -> Status:
     if "possible" in near or "possible:up1:xcomp" in found:
         return Status.POSSIBLE
     if ("intend", "up1") in above or "future:up1:xcomp" in found:
-        return Status.INTENDED
+        return Status.POSSIBLE if ("possible", "up1") in above else Status.INTENDED
     if ("suppose", "up1") in above:
         return Status.POSSIBLE
     return Status.ACTUAL
@@ -129,6 +136,13 @@ def _purposed(tree: Tree, node: int, language: Language) -> Iterator[str]:
         before -= 1
     if before and tree.token(before).upos == "NOUN" and before != tree.heads[node]:
         yield from (k for k in _kinds(tree, before, language.status) if k in ("intend", "suppose"))
+
+
+def _bare(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb has neither tense nor subject nor helper of its own."""
+    own = any(True for _ in tree.children(verb, "aux", "cop", "nsubj", "nsubj:pass", "aux:pass"))
+    feats = tree.token(verb).feats
+    return tree.token(verb).upos == "VERB" and not own and not any(f in feats for f in TENSED)
 
 
 def _any(tree: Tree, node: int, words: frozenset[str]) -> bool:
