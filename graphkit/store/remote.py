@@ -5,6 +5,7 @@ a broken connection leaves is mended when the same articles are added again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +26,7 @@ from graphkit.knowledge.ontology import Ontology
 from graphkit.store import names, reading, registry, shards, sparql, summary, triples
 from graphkit.store.index import merge
 from graphkit.store.server import Server
+from graphkit.store.sparql import Answer
 from graphkit.store.store import Added, Batch, parts
 from graphkit.store.triples import Row, node
 from graphkit.text import Article, Document
@@ -108,8 +110,10 @@ class RemoteStore:
         return (statement for _, statements in self.reports() for statement in statements)
 
     def stats(self) -> reading.Size:
-        """Return how much the store holds."""
-        return reading.size(self)
+        """Return how much the store holds; of the server's quads those in our graphs count."""
+        ours = f'FILTER(STRSTARTS(STR(?g), "{names.BASE}"))'
+        rows = self.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }}").cells()
+        return replace(reading.size(self), quads=int(next(rows)[0]))
 
     def graphs(self) -> list[str]:
         """Return the graphs by IRI: actors, derived relations, articles by date and id, runs."""
@@ -147,10 +151,15 @@ class RemoteStore:
         form = sparql.form(query)
         if form in ("CONSTRUCT", "DESCRIBE"):
             lines = self.server.query(declared + query, "application/n-triples")
-            found = {(q.subject, q.predicate, q.object) for q in parse(lines, format=RdfFormat.N_TRIPLES)}
-            return sparql.Answer(("subject", "predicate", "object"), tuple(sorted(found, key=str)))
+            built = {(q.subject, q.predicate, q.object) for q in parse(lines, format=RdfFormat.N_TRIPLES)}
+            return Answer(("subject", "predicate", "object"), tuple(sorted(built, key=str)))
         content = self.server.query(declared + query, "application/sparql-results+json")
-        return sparql.table(parse_query_results(content, format=QueryResultsFormat.JSON))
+        found = sparql.table(parse_query_results(content, format=QueryResultsFormat.JSON))
+        if form == "ASK":
+            # Virtuoso answers with a table that holds a number.
+            (answer,) = found.rows[0]
+            return Answer(("answer",), ((Literal(str(getattr(answer, "value", "")) in ("1", "true")),),))
+        return found
 
     def _add(self, part: Sequence[tuple[Document | Article, Sequence[Statement]]], settings: str) -> Added:
         run = names.run(settings)

@@ -3,24 +3,38 @@
 Ours and not rdflib's: that one takes an error of the server for an empty answer and waits for ever.
 """
 
-import base64
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from graphkit.errors import StoreError
+from graphkit.store.dialects import DIALECTS, Dialect, Login
 
 # Trying again helps where a server restarts or drops an idle connection: half a second, then one, then two.
 _PAUSES = (0.5, 1.0, 2.0)
 _FORM = "application/x-www-form-urlencoded"
 
 
-class Server:
-    """A server at a base URL; a name and password in the URL are sent as Basic authentication.
+# What a server answers where it takes queries at another path.
+_ELSEWHERE = (400, 404, 405, 406, 415)
 
-    `http://host:7878` means its `/query`, `/update` and `/store`, as Oxigraph and many others name
-    them; so does a URL with a path, such as a data set of Fuseki.
+
+class _RefusedError(StoreError):
+    """A server answered with an error, whose status is kept."""
+
+    def __init__(self, message: str, status: int, *, hint: str | None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class Server:
+    """A server at a base URL; a name and password in the URL are shown as the server asks for them.
+
+    Where it takes queries, updates and graphs is found out when it is first asked: Oxigraph, Virtuoso
+    by the address of the machine, Fuseki by that of a data set, RDF4J and GraphDB by that of a repository.
     """
 
     def __init__(self, url: str, *, timeout: float = 60.0) -> None:
@@ -31,6 +45,36 @@ class Server:
         self._parts = parts
         self._timeout = timeout
         self._connection: HTTPConnection | None = None
+        login = (unquote(parts.username or ""), unquote(parts.password or ""))
+        self._login = Login(*login) if parts.username else None
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """Return where the server takes what: the first dialect whose paths are there.
+
+        Raises:
+            StoreError: It does not answer, or speaks none of them.
+        """
+        form = urlencode({"query": "ASK {}"}).encode()
+        headers = {"Content-Type": _FORM, "Accept": "application/sparql-results+json"}
+        first: _RefusedError | None = None
+        for path in dict.fromkeys(dialect.query for dialect in DIALECTS):
+            try:
+                if self._ask("POST", path, form, headers).lstrip().startswith(b"{"):
+                    return self._by_graphs([dialect for dialect in DIALECTS if dialect.query == path])
+            except _RefusedError as error:
+                if error.status not in _ELSEWHERE:
+                    raise
+                first = first or error
+        raise first or StoreError(f"{self.name}: answers, but not in SPARQL")
+
+    def _by_graphs(self, fitting: Sequence[Dialect]) -> Dialect:
+        """Return the first dialect that has graphs where the server has them."""
+        for dialect in fitting[:-1]:
+            with suppress(_RefusedError):
+                self._ask("HEAD", f"{dialect.store}?default", b"", {})
+                return dialect
+        return fitting[-1]
 
     def query(self, query: str, accept: str) -> bytes:
         """Return the answer to a query over all graphs, in a media type.
@@ -39,20 +83,23 @@ class Server:
             StoreError: The server does not answer, or answers with an error.
         """
         form = urlencode({"query": query, "union-default-graph": ""})
-        return self._ask("POST", "/query", form.encode(), {"Content-Type": _FORM, "Accept": accept})
+        return self._ask("POST", self.dialect.query, form.encode(), {"Content-Type": _FORM, "Accept": accept})
 
     def update(self, update: str) -> None:
         """Have an update done."""
-        self._ask("POST", "/update", urlencode({"update": update}).encode(), {"Content-Type": _FORM})
+        self._ask(
+            "POST", self.dialect.update, urlencode({"update": update}).encode(), {"Content-Type": _FORM}
+        )
 
     def put(self, graph: str, lines: bytes) -> None:
         """Put N-Triples in place of a graph."""
-        path = "/store?" + urlencode({"graph": graph})
+        path = self.dialect.store + "?" + urlencode({"graph": graph})
         self._ask("PUT", path, lines, {"Content-Type": "application/n-triples"})
 
     def delete(self, graph: str) -> None:
         """Delete a graph; nothing happens where it is not there."""
-        self._ask("DELETE", "/store?" + urlencode({"graph": graph}), b"", {}, missing=True)
+        path = self.dialect.store + "?" + urlencode({"graph": graph})
+        self._ask("DELETE", path, b"", {}, missing=True)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -74,6 +121,9 @@ class Server:
                     raise StoreError(why, hint="is it running, and is the address right?") from error
                 time.sleep(pause)
                 continue
+            asked = response.headers.get("WWW-Authenticate", "")
+            if response.status in (401, 403) and self._login is not None and self._login.challenge(asked):
+                response, content = self._send(method, path, body, headers)
             if response.status < 300 or (missing and response.status == 404):
                 return content
             if response.status == 503 and pause is not None:
@@ -87,11 +137,9 @@ class Server:
     ) -> tuple[HTTPResponse, bytes]:
         if self._connection is None:
             self._connection = _connect(self._parts, self._timeout)
-        login = {}
-        if self._parts.username:
-            secret = f"{self._parts.username}:{self._parts.password or ''}".encode()
-            login = {"Authorization": f"Basic {base64.b64encode(secret).decode()}"}
-        self._connection.request(method, self._parts.path.rstrip("/") + path, body, {**headers, **login})
+        whole = self._parts.path.rstrip("/") + path
+        login = {} if self._login is None else self._login.header(method, whole)
+        self._connection.request(method, whole or "/", body, {**headers, **login})
         response = self._connection.getresponse()
         return response, response.read()
 
@@ -103,7 +151,8 @@ class Server:
             404: "is the path of the address right?",
         }
         what = f"{self.name}: the server answers {response.status} {response.reason}"
-        return StoreError(f"{what}: {said}" if said else what, hint=hints.get(response.status))
+        told = f"{what}: {said}" if said else what
+        return _RefusedError(told, response.status, hint=hints.get(response.status))
 
 
 def _connect(parts: SplitResult, timeout: float) -> HTTPConnection:

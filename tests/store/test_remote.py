@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from competency_world import COMPETENCY
-from served import free_port, oxigraph
+from served import free_port, oxigraph, virtuoso
 from small_world import FIRST, REPORTS, THIRD
 
 from graphkit.errors import QueryError, StoreError
@@ -17,6 +17,7 @@ from graphkit.export.save import save
 from graphkit.knowledge.files import path as shipped
 from graphkit.store import check, names
 from graphkit.store import server as server_module
+from graphkit.store.dialects import Login
 from graphkit.store.remote import RemoteStore
 from graphkit.store.store import Added, GraphStore
 
@@ -33,7 +34,13 @@ def everything(store) -> list[str]:
     return sorted(str(quad) for quad in store.quads())
 
 
-def test_a_server_holds_and_answers_what_a_folder_does(tmp_path: Path, server: str) -> None:
+@pytest.mark.parametrize("serve", [oxigraph, virtuoso], ids=lambda serve: serve.__name__)
+def test_a_server_holds_and_answers_what_a_folder_does(tmp_path: Path, serve) -> None:
+    with serve(tmp_path / "server") as url:
+        hold_and_answer(tmp_path, url)
+
+
+def hold_and_answer(tmp_path: Path, server: str) -> None:
     with GraphStore.open(tmp_path / "kg", write=True) as folder:
         folder.add(WORLD, run="test")
     with GraphStore.open(tmp_path / "kg") as folder, RemoteStore.open(server, write=True) as remote:
@@ -148,3 +155,73 @@ def test_a_password_is_sent_and_never_shown(grumpy: str) -> None:
     with pytest.raises(StoreError) as caught:
         RemoteStore.open(f"{url}/401")
     assert "geheim" not in str(caught.value)
+
+
+def test_a_login_is_shown_as_the_server_asks_for_it() -> None:
+    """The digest is that of RFC 2617, section 3.5, whose server leaves out its quality of protection."""
+    login = Login("Mufasa", "Circle Of Life")
+    assert login.header("GET", "/dir/index.html") == {}
+    asked = (
+        'Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093",'
+        ' opaque="5ccc069c403ebaf9f0171e9517f40e41"'
+    )
+    assert login.challenge(asked)
+    (told,) = login.header("GET", "/dir/index.html").values()
+    assert 'username="Mufasa"' in told
+    assert 'response="670fd8c2df070c60b045671b8b24ff02"' in told
+    assert not login.challenge(asked)
+    basic = Login("Aladdin", "open sesame")
+    assert basic.challenge('Basic realm="x"')
+    assert basic.header("GET", "/") == {"Authorization": "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="}
+    assert not basic.challenge('Basic realm="x"')
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Answer ASK where a kind of server does, hold graphs where it does, and want Basic authentication."""
+
+    query, store = "/ds/query", "/ds/data"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers["Authorization"] != "Basic bWFyaTpnZTpoZWlt":
+            self.answer(401, b"", ("WWW-Authenticate", 'Basic realm="x"'))
+        elif self.path == self.query:
+            self.answer(200, b'{"head": {}, "boolean": true}')
+        else:
+            self.answer(404, b"nothing")
+
+    def do_HEAD(self) -> None:
+        self.answer(200 if self.path.startswith(f"{self.store}?") else 405, b"")
+
+    def answer(self, status: int, body: bytes, header: tuple[str, str] = ("X-Nothing", "")) -> None:
+        self.send_response(status)
+        self.send_header(*header)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize(
+    ("query", "store", "base", "name"),
+    [
+        ("/query", "/store", "", "Oxigraph"),
+        ("/ds/query", "/ds/data", "/ds", "Fuseki"),
+        ("/sparql", "/sparql-graph-crud-auth", "", "Virtuoso"),
+        ("/repositories/kg", "/repositories/kg/rdf-graphs/service", "/repositories/kg", "RDF4J"),
+    ],
+)
+def test_a_server_is_asked_where_it_answers(query: str, store: str, base: str, name: str) -> None:
+    handler = type("Here", (Elsewhere,), {"query": query, "store": store})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        url = f"http://mari:ge%3Aheim@127.0.0.1:{server.server_address[1]}{base}"
+        found = server_module.Server(url)
+        assert found.dialect.name == name
+        found.close()
+    finally:
+        server.shutdown()
+        server.server_close()
