@@ -17,8 +17,8 @@ from graphkit.store.reading import Graph
 _NODE = {"kind": "string", "code": "string", "mentions": "integer"}
 _EDGE = {
     "relation": "string", "status": "string", "group": "string", "valence": "double", "symmetric": "boolean",
-    "mentions": "integer", "articles": "integer", "origins": "integer", "confidence": "double", "sentence": "string",
-    "outlet": "string", "url": "string", "said_by": "string",
+    "mentions": "integer", "articles": "integer", "origins": "integer", "confidence": "double",
+    "sentence": "string", "outlet": "string", "url": "string", "said_by": "string",
 }  # fmt: skip
 _NODE_LOOK = ("mentions", "x", "y", "size", "shape", "color")
 _EDGE_LOOK = ("color", "width", "style", "arrow")

@@ -26,7 +26,7 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_names_every_command(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == 0
-    assert len(COMMANDS) == 13
+    assert len(COMMANDS) == 16
     for name in [*COMMANDS, "models", "review"]:
         assert f" {name} " in result.stdout
 
