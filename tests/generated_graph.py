@@ -40,7 +40,10 @@ def _repeated(words: product) -> Sequence[tuple[str, str, str, str]]:
 def reports(
     count: int, mentions: int, ontology: Ontology, *, seed: int = 11
 ) -> list[tuple[Article, tuple[Statement, ...]]]:
-    """Return articles of four statements each over `count` actors; few actors stand in most of them."""
+    """Return articles of four statements each over `count` actors; few actors stand in most of them.
+
+    Each ends in words of its own, as articles do: so no article is a copy of another.
+    """
     random = Random(seed)
     known = actors(count, ontology)
     weights = list(accumulate(1 / (rank + 3) ** 0.8 for rank in range(count)))
@@ -74,6 +77,8 @@ def _report(
         text += "".join(parts) + " "
     day = f"{random.randint(2022, 2025)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
     outlet = random.choice(OUTLETS)
+    own = Random(key)
+    text += " ".join("".join(own.choices(SYLLABLES, k=3)) for _ in range(120)) + "."
     article = Article(key, "en", f"Report {key}", text, day, f"https://news.example/{key}", outlet)
     statements = tuple(_statement(article, piece, random) for piece in pieces)
     return article, statements

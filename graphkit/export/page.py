@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from graphkit.copies.origins import origins
 from graphkit.export import (
     page_findings,
     page_look,
@@ -110,9 +111,10 @@ def _model(reports: Reports, ontology: Ontology) -> Model:
     kept = list(reports)
     said = (statement for _, statements in kept for statement in statements)
     known = page_registry.look_up({party.principal for one in said for party in (one.source, one.target)})
-    model = build(kept, ontology, names=known.names)
+    origin = origins(article for article, found in kept if found)
+    model = build(kept, ontology, names=known.names, origin=origin)
     number = {actor.id: at for at, actor in enumerate(model.actors)}
-    model.graph["findings"] = page_findings.find(kept, ontology, number)
+    model.graph["findings"] = page_findings.find(kept, ontology, number, origin=origin)
     model.graph["registry"] = {
         "offices": {number[one]: rows for one, rows in known.offices.items()},
         "identifiers": {number[one]: rows for one, rows in known.identifiers.items()},

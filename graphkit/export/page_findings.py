@@ -12,13 +12,17 @@ SHOWN = 12
 
 
 def find(
-    reports: Iterable[tuple[Article, Sequence[Statement]]], ontology: Ontology, numbers: Mapping[str, int]
+    reports: Iterable[tuple[Article, Sequence[Statement]]],
+    ontology: Ontology,
+    numbers: Mapping[str, int],
+    *,
+    origin: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return what `network.summary` finds in the whole graph, as actor numbers.
 
     `numbers` gives each actor's number by its id; a community's actors stand in that order.
     """
-    found = summary.summarize(build.build(reports, ontology))
+    found = summary.summarize(build.build(reports, ontology, origin=origin))
     return {
         "communities": [sorted(numbers[one] for one in group) for group in found.communities[:SHOWN]],
         "bridges": [[numbers[one.actor], one.communities, one.partners] for one in found.bridges[:SHOWN]],

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from graphkit.copies.origins import origins
 from graphkit.facts import Actor, Span, Statement, Status
 from graphkit.knowledge.ontology import Ontology, Term
 from graphkit.text import Article
@@ -58,11 +57,16 @@ class Model:
 
 
 def build(
-    reports: Reports, ontology: Ontology, *, names: Mapping[str, Sequence[tuple[str, str]]] | None = None
+    reports: Reports,
+    ontology: Ontology,
+    *,
+    names: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    origin: Mapping[str, str] | None = None,
 ) -> Model:
     """Turn articles with their statements into the columns of a page.
 
-    `names` adds (language, alias) pairs to actors, keyed by actor id. The order of `reports` does not matter.
+    `names` adds (language, alias) pairs to actors, keyed by actor id; `origin` tells which article each one
+    copies, by id. The order of `reports` does not matter.
     """
     rows = sorted((row for report in reports for row in _rows(report, ontology)), key=_order)
     actors, weights = _ranked(rows)
@@ -74,7 +78,7 @@ def build(
     articles = _articles(rows)
     graph = {
         **terms.columns({link.relation for link in links}, {terms.kinds[actor.kind] for actor in actors}),
-        "articles": _article_columns(articles),
+        "articles": _article_columns(articles, origin or {}),
         "actors": _actor_columns(actors, terms, names or {}),
         "mentions": _mention_columns(rows, [index[key] for key in keys], articles, terms),
     }
@@ -191,10 +195,9 @@ def _articles(rows: Sequence[_Row]) -> dict[str, Article]:
     return {row.article.id: row.article for row in rows}
 
 
-def _article_columns(articles: Mapping[str, Article]) -> dict[str, Column]:
+def _article_columns(articles: Mapping[str, Article], origin: Mapping[str, str]) -> dict[str, Column]:
     days = [day(article.published) for article in articles.values()]
     at = {article: index for index, article in enumerate(articles)}
-    origin = origins(articles.values())
     sources = sorted({article.source or "" for article in articles.values()})
     return {
         "id": list(articles),
@@ -204,7 +207,7 @@ def _article_columns(articles: Mapping[str, Article]) -> dict[str, Column]:
         "source": [sources.index(article.source or "") for article in articles.values()],
         "day": [when for when, _ in days],
         "precision": [precision for _, precision in days],
-        "origin": [at[origin[article]] for article in articles],
+        "origin": [at.get(origin.get(article, article), own) for article, own in at.items()],
         "sources": sources,
     }
 

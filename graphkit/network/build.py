@@ -1,6 +1,6 @@
 """Statements as a graph: one edge for each source, relation, target and status, with its evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -14,7 +14,9 @@ from graphkit.text import Article
 Reports = Iterable[tuple[Article, Sequence[Statement]]]
 
 
-def build(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
+def build(
+    reports: Reports, ontology: Ontology, *, origin: Mapping[str, str] | None = None
+) -> "nx.MultiDiGraph[str]":
     """Return a graph whose nodes are actors by id and whose edges are relations under a status.
 
     Ends are principals; a symmetric relation runs from the smaller id to the larger. Nodes carry
@@ -22,6 +24,7 @@ def build(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
     `relation`, `status`, `group`, `valence`, `symmetric`, `mentions`, `articles`, `first` and `last`
     (ISO dates or None), `origins`, `confidence` and `evidence`, a list of dicts by date. Articles that
     copy one another are one origin; confidence grows with independent origins, and not with copies.
+    `origin` tells it of each article by id, where it is known already.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
@@ -38,7 +41,8 @@ def build(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
             found.setdefault(key, []).append(_evidence(article, statement, turned=turned))
     for name in sorted(actors):
         graph.add_node(name, **_node(actors[name]))
-    origin = origins(articles.values())
+    if origin is None:
+        origin = origins(articles.values())
     for key in sorted(found):
         source_id, relation, target_id, status = key
         rows = [row | {"origin": origin[row["article"]]} for row in found[key]]

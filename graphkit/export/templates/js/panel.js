@@ -28,6 +28,12 @@ function passing(links) {
   return links.flatMap((link) => mentionsOf[link].filter((at) => left.passes[at]));
 }
 
+/** Return the mentions, and from how many articles that are no copies of one another. */
+function countsOf(ats) {
+  const origins = new Set(ats.map((at) => graph.articles.origin[mentions.article[at]])).size;
+  return [make("span", {}, mentionsText(ats.length)), ats.length > 1 && make("span", { title: t("origins_note") }, counted(origins, "one_origin", "n_origins"))];
+}
+
 function closeButton() {
   return make("button", { class: "close", "aria-label": t("back"), title: t("back"), onclick: () => change({ actor: -1, other: -1, link: -1, near: false, path: [] }) }, "×");
 }
@@ -52,7 +58,7 @@ function linkPanel(link) {
     closeButton(),
     make("h2", { class: "pair" }, actorButton(a), make("span", { class: "arrow" }, relation.symmetric ? "—" : "→"), actorButton(b)),
     make("p", { class: "facts" }, make("span", { class: "relation", style: { "--class": `var(--${groupOf(link).id}, var(--other))` }, title: labelled(relation.definition) }, arrowIcon(groupOf(link), relation.symmetric), labelled(relation.label)),
-      make("span", {}, mentionsText(ats.length))),
+      countsOf(ats)),
     make("p", { class: "definition" }, labelled(relation.definition)),
     between.length > 1 && make("button", { class: "wide", onclick: () => openPair(a, b) }, t("whole_pair", { a: nameOf(a), b: nameOf(b) })),
     sentencesOf(ats, false),
@@ -67,7 +73,7 @@ function pairPanel(a, b) {
   return [
     closeButton(),
     make("h2", { class: "pair" }, actorButton(a), make("span", { class: "arrow" }, "–"), actorButton(b)),
-    make("p", { class: "facts" }, make("span", {}, mentionsText(ats.length))),
+    make("p", { class: "facts" }, countsOf(ats)),
     nearTick("only_pair"),
     relationRows(links),
     miniTimeline(linksBetween(a, b)),
