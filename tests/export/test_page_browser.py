@@ -214,3 +214,100 @@ def test_paper_gets_the_drawing_and_is_white(browser, large):
     assert browser.run("return document.querySelectorAll('#printed svg').length") == 0
     assert browser.run("return document.documentElement.dataset.theme") == "dark"
     assert browser.complaints() == []
+
+
+def test_a_pair_does_not_take_all_the_room(browser, drawn, ontology):
+    relations = [one for one in sorted(ontology.relations) if not ontology.relations[one].symmetric]
+    many = [
+        told(f"Aland {name} Borduria.", "Aland", name, "Borduria", name, key=f"m{at}")
+        for at, name in enumerate(relations)
+    ]
+    others = [
+        told(f"X{at} aids Y{at}.", f"X{at}", "aids", f"Y{at}", "aids", key=f"o{at}") for at in range(60)
+    ]
+    browser.open(drawn("crowded", many + others, language="en"))
+    assert len(relations) > 10
+    shown = browser.text("#legend .shown")
+    actors, lines = (int(part.split()[0]) for part in shown.split(" · "))
+    assert actors > 40
+    assert lines == 5 + (actors - 2) // 2
+
+
+def test_a_hidden_hub_is_said_and_comes_back(browser, large):
+    browser.open(large, "actor=A0")
+    browser.until("document.querySelector('.card')")
+    name = browser.text("#panel h2")
+    before = browser.text("#scope")
+    browser.run(
+        "[...document.querySelectorAll('#panel .wide')].find((b) => /^Hide/.test(b.innerText)).click()"
+    )
+    assert f"without {name}" in browser.text("#filtered")
+    assert "hide=A0" in state(browser)
+    browser.click("#tab-table")
+    rows = browser.run(
+        "return [...document.querySelectorAll('#view-table tbody tr')].map((r) => r.innerText)"
+    )
+    assert not [row for row in table if name in row.split("\t")]
+    browser.click("#filtered button")
+    assert browser.run("return document.getElementById('filtered').hidden")
+    assert browser.text("#scope") == before
+
+
+def test_hubs_can_be_evened_out(browser, large):
+    browser.open(large)
+    before = browser.text("#legend .shown")
+    browser.click("[data-key='even']")
+    assert state(browser) == "even=1"
+    assert browser.text("#legend .shown") != before
+    assert browser.run("return document.querySelector('[data-key=even]').checked")
+
+
+def test_a_community_is_lit_in_the_graph(browser, large):
+    browser.open(large)
+    browser.run("document.querySelectorAll('#panel details').forEach((one) => { one.open = true; })")
+    browser.click("#panel .show")
+    assert state(browser) == "camp=1"
+    assert browser.run("return document.querySelector('#panel .show').getAttribute('aria-pressed')") == "true"
+    browser.run(PRESS, "Escape")
+    assert state(browser) == ""
+    assert browser.complaints() == []
+
+
+def test_the_timeline_tells_the_balance_of_each_period(browser, drawn, ontology):
+    reports = [
+        told("Aland attacked Borduria.", "Aland", "attacks", "Borduria", "attacked", key="b1"),
+        told("Aland aided Borduria.", "Aland", "aids", "Borduria", "aided", key="b2"),
+    ]
+    later = replace(reports[1][0], published="2024-04-09")
+    browser.open(
+        drawn("balance", [reports[0], (later, reports[1][1])], language="en"), "view=timeline&actor=Aland"
+    )
+    dots = browser.run("return [...document.querySelectorAll('.dot.still')].map((dot) => dot.title)")
+    attack, aid = (ontology.relation(name).valence for name in ("attacks", "aids"))
+    assert [dot.split(": ")[1] for dot in dots] == [f"{attack:.1f}, 1 mentions", f"{aid:.1f}, 1 mentions"]
+
+
+def test_copies_count_as_one_report(browser, drawn, ontology):
+    words = " ".join(f"word{at}" for at in range(60))
+    reports = [
+        told(f"Aland accused Borduria. {words}", "Aland", "accuses", "Borduria", "accused", key=f"w{at}")
+        for at in range(3)
+    ]
+    reports.append(
+        told("On Friday Aland accused Borduria.", "Aland", "accuses", "Borduria", "accused", key="x")
+    )
+    browser.open(drawn("origins", reports, language="en"), "edge=Aland,accuses,Borduria")
+    browser.until("document.querySelector('.card')")
+    assert "2 independent reports" in browser.text("#panel .facts")
+
+
+def test_a_phone_is_led_to_the_sentences(browser, small):
+    browser.size(390, 844)
+    try:
+        browser.open(small, "actor=NATO")
+        browser.until("document.querySelector('.card')")
+        assert browser.text("#jump").startswith("NATO: Evidence")
+        browser.click("#jump")
+        browser.until("document.getElementById('panel').getBoundingClientRect().top < innerHeight / 2")
+    finally:
+        browser.size(1440, 900)
