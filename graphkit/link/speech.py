@@ -191,13 +191,10 @@ def _attribution(
         found: list[tuple[int, Party]] = []
         for tree in group:
             for token in tree.tokens:
-                if any(s <= token.start < e for s, e in spans):
+                index, speech = token.index, language.verbs.speech
+                if tree.lemmas[index] not in speech and tree.words[index] not in speech:
                     continue
-                word = (
-                    token.lemma.casefold() in language.verbs.speech
-                    or token.form.casefold() in language.verbs.speech
-                )
-                if word:
+                if not any(s <= token.start < e for s, e in spans):
                     party = _speaker(tree, token.index, refer)
                     if party is not None:
                         found.append((min(abs(token.start - end), abs(start - token.end)), party))
