@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -22,7 +23,7 @@ ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz")
 # What reading a packed file may raise where it is cut short, damaged or something else.
 BROKEN = (
     EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile, ValueError,
-    NotImplementedError, RuntimeError,
+    NotImplementedError, RuntimeError, struct.error,
 )  # fmt: skip
 _MOST_MEMBERS = 1_000_000
 
@@ -50,7 +51,7 @@ def _zipped(file: IO[bytes], name: str) -> Iterator[tuple[str, int, IO[bytes]]]:
     seekable = file if file.seekable() else io.BytesIO(file.read(LARGEST + 1))
     with zipfile.ZipFile(seekable) as archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if not info.filename or info.filename.endswith("/"):
                 continue
             if info.flag_bits & 1:
                 raise zipfile.BadZipFile(f"{_shown(info.filename)} is locked by a password")
