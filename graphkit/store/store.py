@@ -65,6 +65,7 @@ class GraphStore:
     def __init__(self, path: Path, *, write: bool, ontology: Ontology) -> None:
         """Take over a store whose folder is known to be one; `open` is the way in."""
         self.path = path
+        self._closed = False
         self.ontology = ontology
         self.write = write
         self._folder = path / "shards"
@@ -111,6 +112,7 @@ class GraphStore:
     def close(self) -> None:
         """Let go of files and locks."""
         self._index.close()
+        self._closed = True
         self._current = False
         self._lock.drop()
 
@@ -127,6 +129,7 @@ class GraphStore:
         """
         if not self.write:
             raise StoreError(f"{self.path}: is open for reading only")
+        self._check_open()
         settings = triples.settings(run, self.ontology)
         total = Added(0, 0, 0, 0)
         for part in parts(batch, _BATCH):
@@ -268,6 +271,10 @@ class GraphStore:
         written = sum(len(found) for _, _, found in fresh.values())
         return Added(len(fresh) - replaced, replaced, len(part) - len(fresh), written)
 
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError(f"{self.path}: is closed")
+
     def _rescan(self) -> None:
         found = ((path, entry) for path in shards.paths(self._folder) for entry in shards.entries(path))
         self._entries = {}
@@ -280,6 +287,7 @@ class GraphStore:
 
     def _handle(self) -> Store:
         """Return the index, brought up to date with what this store object knows."""
+        self._check_open()
         if not self._current:
             live: dict[Path, set[str]] = {}
             for path, entry in self._entries.values():

@@ -15,6 +15,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from small_world import REPORTS
 
+from graphkit.errors import StoreError
 from graphkit.store import names, shards
 from graphkit.store.store import GraphStore
 
@@ -120,3 +121,68 @@ def test_the_default_graph_is_empty(store: GraphStore) -> None:
     """Everything stands in a named graph, so that an update of one article never touches another."""
     assert Dataset is type(store.dataset())
     assert not [quad for quad in store.quads() if not isinstance(quad.graph_name, NamedNode)]
+
+
+def test_upstream_updates_the_default_graph_not_at_all() -> None:
+    dataset = Dataset(store=OxigraphStore(store=Store()), default_union=True)
+    with pytest.raises(ValueError, match="not enough values to unpack"):
+        dataset.update("INSERT DATA { <http://example.org/a> <http://example.org/p> <http://example.org/b> }")
+
+
+def test_upstream_rollback_takes_nothing_back() -> None:
+    dataset = Dataset(store=OxigraphStore(store=Store()))
+    dataset.graph(URIRef("http://example.org/g")).add((URIRef(A.value), URIRef(P.value), URIRef(B.value)))
+    dataset.rollback()
+    assert len(list(dataset.quads())) == 1
+
+
+def test_what_fails_half_way_leaves_nothing_of_its_batch(tmp_path: Path) -> None:
+    """Nobody can roll back, so that a batch is checked as a whole before any of it is written."""
+
+    def batch():
+        yield REPORTS[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), GraphStore.open(tmp_path / "kg", write=True) as store:
+        store.add(batch())
+    with GraphStore.open(tmp_path / "kg") as store:
+        assert store.stats().articles == 0
+        assert list(store.quads()) == []
+
+
+def test_upstream_forgets_its_store_when_closed() -> None:
+    dataset = Dataset(store=OxigraphStore(store=Store()))
+    dataset.close()
+    with pytest.raises(AttributeError):
+        list(dataset.quads())
+
+
+def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path / "kg", write=True) as store:
+        store.add(REPORTS)
+    for use in (lambda: store.query("ASK {}"), lambda: store.add(REPORTS), store.stats, store.dataset):
+        with pytest.raises(StoreError, match="kg: is closed"):
+            use()
+
+
+@pytest.mark.parametrize("name", ["a b", "<x>", "a/b?c#d", "é", "%zz", '"', "{}"])
+def test_every_id_makes_a_valid_iri_that_leads_back(name: str) -> None:
+    iri = names.actor(name)
+    handle = Store()
+    handle.add(Quad(NamedNode(iri), P, B))
+    handle.query(f"SELECT * {{ <{iri}> ?p ?o }}")
+    assert names.actor_id(iri) == name
+
+
+def test_readers_keep_what_was_there_while_another_writes(tmp_path: Path) -> None:
+    """Upstream, a read-only store sees old and new mixed as its writer pleases."""
+    with GraphStore.open(tmp_path / "kg", write=True) as store:
+        store.add(REPORTS[:1])
+    with GraphStore.open(tmp_path / "kg") as reader:
+        before = sorted(str(quad) for quad in reader.quads())
+        with GraphStore.open(tmp_path / "kg", write=True) as store:
+            store.add(REPORTS[1:])
+            assert sorted(str(quad) for quad in reader.quads()) == before
+        assert sorted(str(quad) for quad in reader.quads()) == before
+    with GraphStore.open(tmp_path / "kg") as reader:
+        assert reader.stats().articles == len(REPORTS)
