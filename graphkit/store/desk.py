@@ -34,6 +34,7 @@ class Desk:
         """
         self._path = path
         self._patience = patience
+        self._closed = False
         self._free: Queue[_Clerk] = Queue()
         self._clerks: list[_Clerk] = []
         for _ in range(clerks):
@@ -52,6 +53,8 @@ class Desk:
         except (TimeoutError, EOFError, OSError) as error:
             clerk.dismiss()
             self._clerks.remove(clerk)
+            if self._closed:
+                raise StoreError(f"{self._path}: is no longer served") from error
             self._hire()
             if isinstance(error, TimeoutError):
                 hint = "ask for less, or start the server with a longer --timeout"
@@ -64,7 +67,8 @@ class Desk:
 
     def close(self) -> None:
         """Dismiss all clerks."""
-        for clerk in self._clerks:
+        self._closed = True
+        for clerk in list(self._clerks):
             clerk.dismiss()
 
     def _hire(self) -> None:

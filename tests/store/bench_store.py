@@ -119,6 +119,6 @@ def main(articles: int, folder: Path) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         main(
-            int(sys.argv[1]) if len(sys.argv) > 1 else 8_000,
+            int(sys.argv[1]) if len(sys.argv) > 1 else 8_800,
             Path(sys.argv[2] if len(sys.argv) > 2 else temporary),
         )
