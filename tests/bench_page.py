@@ -1,12 +1,15 @@
-"""Measure the page on generated graphs in a real Chromium: python tests/bench_page.py [actors ...].
+"""Measure the page in a real Chromium: python tests/bench_page.py [actors or folder of a store ...].
 
-Each line is one graph, each figure with the bar it should hold; "!" marks a figure above it. The first
+Each line is one graph, generated or of a store, each figure with the bar it should hold; "!" marks a figure
+above it. Without arguments: the four generated graphs, and the store that `make demo` builds. The first
 drawing is the best of three, a filter the middle of five; the click is the first, which reads the sentences.
 """
 
+import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
@@ -15,6 +18,7 @@ from generated_graph import reports as reports_of
 
 from graphkit.export import page
 from graphkit.knowledge.ontology import Ontology
+from graphkit.store.store import GraphStore
 
 # actors -> mentions, and the bars of the design: MB, seconds to build, seconds to the first drawing.
 GRAPHS = {
@@ -23,6 +27,7 @@ GRAPHS = {
     2_000: (15_000, 5.0, 3.0, 1.5),
     10_000: (80_000, 8.0, 12.0, 2.5),
 }
+DEMO = Path(__file__).resolve().parents[1] / "out" / "kg"
 # Milliseconds, and megabytes of the script's heap.
 FILTER, CLICK, SEARCH, HEAP = 250, 500, 30, 100
 TIMED = """
@@ -40,7 +45,7 @@ bar.dispatchEvent(new Event('input'));
 OPENED = """
 const done = arguments[arguments.length - 1];
 const start = performance.now();
-location.hash = 'actor=A1';
+location.hash = `actor=${encodeURIComponent(%s)}`;
 const look = () => {
   if (document.querySelector('.card')) done(performance.now() - start);
   else requestAnimationFrame(look);
@@ -60,10 +65,28 @@ return Math.max(...times.slice(1));
 """
 
 
-def measure(browser: Chromium, count: int, folder: Path, ontology: Ontology) -> str:
-    """Return one line of figures for a graph of so many actors."""
-    mentions, size, build, draw = GRAPHS[count]
-    reports = reports_of(count, mentions, ontology)
+def graph_of(name: str, ontology: Ontology) -> tuple[list, int, int, str]:
+    """Return the reports of a generated graph or of a store, its size, and the actor to open."""
+    if name.isdecimal():
+        mentions = GRAPHS[int(name)][0]
+        return reports_of(int(name), mentions, ontology), int(name), mentions, "A1"
+    with GraphStore.open(name) as store:
+        reports = list(store.reports())
+    ends = Counter(
+        e.principal.id for _, found in reports for said in found for e in (said.source, said.target)
+    )
+    return (
+        reports,
+        len(ends),
+        sum(len(found) for _, found in reports),
+        max(ends, key=lambda one: (ends[one], one)),
+    )
+
+
+def measure(browser: Chromium, name: str, folder: Path, ontology: Ontology) -> str:
+    """Return one line of figures for a graph."""
+    reports, count, mentions, actor = graph_of(name, ontology)
+    _, size, build, draw = next((GRAPHS[most] for most in GRAPHS if count <= most), GRAPHS[max(GRAPHS)])
     start = time.process_time()
     text = page.render(reports, ontology, page.Look(title=f"{count} actors"))
     built = time.process_time() - start
@@ -71,13 +94,13 @@ def measure(browser: Chromium, count: int, folder: Path, ontology: Ontology) -> 
     file.write_text(text, encoding="utf-8", newline="\n")
     drawn = min(browser.open(file) for _ in range(3))
     run = browser.driver.execute_async_script
-    opened = run(OPENED)
+    opened = run(OPENED % json.dumps(actor))
     filtered = max(median(run(TIMED % act) for _ in range(5)) for act in (FILTERED, MOVED))
     typed = browser.run(TYPED)
     browser.driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
     heap = browser.run("return performance.memory.usedJSHeapSize") / 1e6
     figures = (
-        f"{count:>6} actors {mentions:>6} mentions",
+        f"{count:>6} actors {mentions:>6} mentions" + ("" if name.isdecimal() else f" of {name}"),
         against("MB", file.stat().st_size / 1e6, size),
         against("CPU s built", built, build),
         against("s drawn", drawn, draw),
@@ -106,8 +129,8 @@ def main() -> int:
     ontology = Ontology.load()
     with tempfile.TemporaryDirectory() as folder:
         browser = Chromium(Path(folder) / "profile")
-        for count in [int(one) for one in sys.argv[1:]] or GRAPHS:
-            print(measure(browser, count, Path(folder), ontology), flush=True)
+        for name in sys.argv[1:] or [*map(str, GRAPHS), *filter(Path.is_dir, [DEMO])]:
+            print(measure(browser, str(name), Path(folder), ontology), flush=True)
         browser.close()
     return 0
 

@@ -20,13 +20,17 @@ function dressed(element, properties, children) {
     if (value === null || value === undefined) continue;
     if (name.startsWith("aria-")) element.setAttribute(name, String(value));
     else if (value === false) continue;
-    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name.startsWith("on")) hear(element, name.slice(2), value);
     else if (name === "style") for (const [rule, set] of Object.entries(value)) element.style.setProperty(rule, set);
     else if (name === "checked" || name === "value" || name === "disabled") element[name] = value;
     else element.setAttribute(name, value === true ? "" : String(value));
   }
   element.append(...present(children));
   return element;
+}
+
+function hear(target, event, act) {
+  target.addEventListener(event, act);
 }
 
 function fill(element, ...children) {

@@ -20,11 +20,11 @@ function startExports() {
       menu.firstElementChild.focus();
     }
   };
-  button.addEventListener("click", () => show(menu.hidden));
-  menu.addEventListener("keydown", (event) => {
+  hear(button, "click", () => show(menu.hidden));
+  hear(menu, "keydown", (event) => {
     if (event.key === "Escape") { show(false); button.focus(); }
   });
-  document.addEventListener("pointerdown", (event) => {
+  hear(document, "pointerdown", (event) => {
     if (!menu.hidden && !menu.contains(event.target) && event.target !== button) show(false);
   });
 }
@@ -125,12 +125,12 @@ function drawnNames(colours, font) {
 let screenTheme = null; // the theme while printing, to go back to
 
 function startPrint() {
-  window.addEventListener("beforeprint", () => {
+  hear(window, "beforeprint", () => {
     screenTheme = document.documentElement.dataset.theme ?? "";
     setTheme("light");
     if (network) fill(byId("printed"), drawing());
   });
-  window.addEventListener("afterprint", () => {
+  hear(window, "afterprint", () => {
     fill(byId("printed"));
     setTheme(screenTheme);
   });

@@ -168,7 +168,7 @@ function clicked(event) {
 
 function listenToPointer() {
   const tip = byId("tip");
-  byId("canvas").addEventListener("pointermove", (event) => {
+  hear(byId("canvas"), "pointermove", (event) => {
     const frame = byId("canvas").getBoundingClientRect();
     pointer = { x: event.clientX - frame.left, y: event.clientY - frame.top, wide: frame.width };
     if (!tip.hidden) placeTip(tip);

@@ -78,7 +78,7 @@ function setTheme(theme) {
 // ---- Keys
 
 function startKeys() {
-  document.addEventListener("keydown", (event) => {
+  hear(document, "keydown", (event) => {
     const typing = event.target.matches("input[type=search], input[type=text]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || byId("helper").open) return;
     if (event.key === "/") { event.preventDefault(); byId("search").focus(); }
@@ -86,9 +86,9 @@ function startKeys() {
     else if (event.key === "Escape" && (state.actor >= 0 || state.link >= 0 || state.camp >= 0)) change({ camp: -1, actor: -1, other: -1, link: -1, near: false, path: [] });
     else if (/^[1-4]$/.test(event.key) && event.target.type !== "range") showView(Object.keys(DRAWN)[event.key - 1]);
   });
-  byId("canvas").addEventListener("keydown", walk);
-  byId("canvas").addEventListener("blur", () => { walked = -1; network?.redraw(); });
-  document.querySelector("[role=tablist]").addEventListener("keydown", walkTabs);
+  hear(byId("canvas"), "keydown", walk);
+  hear(byId("canvas"), "blur", () => { walked = -1; network?.redraw(); });
+  hear(document.querySelector("[role=tablist]"), "keydown", walkTabs);
 }
 
 /** Arrow keys in the canvas: up and down walk the actors by strength, left and right the relations of one. */
@@ -148,16 +148,16 @@ function showHelp() {
 // ---- Start
 
 function listen() {
-  for (const tab of document.querySelectorAll("[role=tab]")) tab.addEventListener("click", () => showView(tab.dataset.view));
-  byId("language").addEventListener("click", switchLanguage);
-  byId("theme").addEventListener("click", switchTheme);
-  byId("help").addEventListener("click", showHelp);
-  byId("jump").addEventListener("click", () => byId("panel").scrollIntoView({ behavior: still() ? "auto" : "smooth" }));
-  byId("zoom-in").addEventListener("click", () => zoomBy(1.35));
-  byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.35));
-  byId("zoom-fit").addEventListener("click", () => fitGraph(true));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours_ = null; refresh(); });
-  window.addEventListener("hashchange", () => takeAddress());
+  for (const tab of document.querySelectorAll("[role=tab]")) hear(tab, "click", () => showView(tab.dataset.view));
+  hear(byId("language"), "click", switchLanguage);
+  hear(byId("theme"), "click", switchTheme);
+  hear(byId("help"), "click", showHelp);
+  hear(byId("jump"), "click", () => byId("panel").scrollIntoView({ behavior: still() ? "auto" : "smooth" }));
+  hear(byId("zoom-in"), "click", () => zoomBy(1.35));
+  hear(byId("zoom-out"), "click", () => zoomBy(1 / 1.35));
+  hear(byId("zoom-fit"), "click", () => fitGraph(true));
+  hear(matchMedia("(prefers-color-scheme: dark)"), "change", () => { colours_ = null; refresh(); });
+  hear(window, "hashchange", () => takeAddress());
   startSearch();
   startExports();
   startPrint();

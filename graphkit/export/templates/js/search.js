@@ -28,16 +28,16 @@ function find(text) {
 
 function startSearch() {
   const field = byId("search");
-  field.addEventListener("focus", prepareSearch);
-  field.addEventListener("input", () => { prepareSearch(); picked = -1; showHits(find(field.value)); });
-  field.addEventListener("keydown", (event) => {
+  hear(field, "focus", prepareSearch);
+  hear(field, "input", () => { prepareSearch(); picked = -1; showHits(find(field.value)); });
+  hear(field, "keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       pick((picked + (event.key === "ArrowDown" ? 1 : hits.length - 1 + (picked < 0 ? 1 : 0))) % max(1, hits.length));
     } else if (event.key === "Enter" && hits.length) take(hits[max(0, picked)].actor);
     else if (event.key === "Escape") { field.value = ""; showHits([]); field.blur(); }
   });
-  field.addEventListener("blur", () => setTimeout(() => showHits([]), 150));
+  hear(field, "blur", () => setTimeout(() => showHits([]), 150));
 }
 
 function showHits(found) {
