@@ -158,6 +158,9 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
         pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))
         at = p.frame.tree.sentence.index
         keys = {(at, p.trigger.head, frozenset((source, target))), (at, p.relation.name, pair, judged.status)}
+        words, told = p.frame.tree.words, p.frame.language.verbs.told
+        if p.trigger.noun and words[p.trigger.noun] not in told:  # "suspended aid": read with its verb
+            keys.add((at, p.trigger.noun, frozenset((source, target))))
         here = (at, p.trigger.head, p.relation.name)
         if not keys & taken and (p.whole or here not in settled):
             taken |= keys

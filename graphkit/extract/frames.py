@@ -62,7 +62,9 @@ class Frame:
             Universal Dependencies v2 on control, coordination and relative clauses.
         """
         tree = self.tree
-        own = [(c, (tree.deprels[c],)) for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj")]
+        doer = self._doer(verb)
+        subjects = (c for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if c != doer)
+        own = [(c, (tree.deprels[c],)) for c in subjects]
         if own:
             before = [pair for pair in own if pair[0] < verb]  # a second one behind is another clause's
             return [self._antecedent(c, verb, steps) for c, steps in before or own]
@@ -101,6 +103,19 @@ class Frame:
         if tree.deprels[verb] not in ("xcomp", "ccomp") or not head or not self._controls(head):
             return []
         return [c for c in tree.children(verb, "obj") if head < c < verb]
+
+    def _doer(self, verb: int) -> int:
+        """Return the agent of a passive that parsers hang below the next verb ("didesak X menutup"), else 0.
+
+        An agent without adposition stands right behind its verb.
+        """
+        tree, head = self.tree, self.tree.heads[verb]
+        if tree.deprels[verb] not in ("xcomp", "ccomp") or not head or not self._controls(head):
+            return 0
+        prefixed = tree.words[head].startswith(self.language.markers.passive_prefixes)
+        if not prefixed or not self.passive(head):
+            return 0
+        return next((c for c in tree.children(verb, "nsubj", "obj") if c == head + 1), 0)
 
     def addressees(self, verb: int) -> list[tuple[int, Steps]]:
         """Return whom a verb moves to act or blames: its object, or whom "to" marks: "appealed to X"."""
@@ -180,7 +195,8 @@ class Frame:
     def apart(self, verb: int) -> frozenset[str]:
         """Return who is no party to a verb: spoken of in what it denies or asks, or acting beside it."""
         tree, language = self.tree, self.language
-        refuses = {tree.lemmas[verb], tree.words[verb]} & language.status.deny
+        words = {tree.lemmas[verb], tree.words[verb]}
+        refuses = words & (language.status.deny | language.status.decree)
         inside: set[int] = set()
         for clause in tree.children(verb, "xcomp", "ccomp", "advcl"):
             opening = {tree.words[c] for c in tree.children(clause, "mark", "advmod")}
@@ -222,6 +238,9 @@ class Frame:
             or (tree.deprels[c] == "obj" and self.passive(verb))
             or (tree.deprels[c] == "obl" and c == verb + 1 and self.passive(verb))
         ]
+        if not found:
+            doers = (self._doer(clause) for clause in tree.children(verb, "xcomp", "ccomp"))
+            found = [(doer, ("agent:obj",)) for doer in doers if doer]
         if not found:  # "by" goes astray: "was given a grant by Qatar"
             inside = (
                 c for part in tree.children(verb, "obj", "xcomp", "obl") for c in tree.children(part, "nmod")
@@ -244,6 +263,13 @@ class Frame:
                     continue
                 deprel += ":" + (min(cases & origin) if cases else "")
             found.append((child, (deprel,)))
+        verb = tree.heads[noun]
+        if (
+            not found and tree.deprels[noun] == "obj"
+        ):  # "rejected a demand by Iran": no active verb has an agent
+            beside = (c for c in tree.children(verb, "obl", "obl:agent") if c > noun)
+            marks = self.language.markers.agent
+            found = [(c, (f"obl:{min(tree.cases(c) & marks)}",)) for c in beside if tree.cases(c) & marks]
         return found
 
     def marked(self, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:

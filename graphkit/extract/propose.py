@@ -29,6 +29,7 @@ FACES = frozenset(
         "body",
         "collective",
         "speaker",
+        "place",
         "pronoun",
     }
 )

@@ -172,11 +172,23 @@ class _Reader:
         """Return the pack that a table describes."""
         self._keys(
             table,
-            {"code", "endings", "head_final", "name", "markers", "verbs", "status", "anaphora", "relations"},
+            {
+                "code",
+                "beginnings",
+                "endings",
+                "head_final",
+                "name",
+                "markers",
+                "verbs",
+                "status",
+                "anaphora",
+                "relations",
+            },
             "top level",
         )
         self.endings = [entry.split(">") for entry in sorted(self._set(table["endings"], "endings"))]
-        if any(len(pair) != 2 for pair in self.endings):
+        self.beginnings = [entry.split(">") for entry in sorted(self._set(table["beginnings"], "beginnings"))]
+        if any(len(pair) != 2 for pair in (*self.endings, *self.beginnings)):
             raise LanguageError(f'{self.name}: endings must be written "old>new"')
         markers = self._words(Markers, table["markers"], "markers")
         anaphora = dict(table["anaphora"])
@@ -217,10 +229,13 @@ class _Reader:
         return frozenset(words)
 
     def _forms(self, word: str) -> Iterator[str]:
-        """Yield the inflected forms of a verb that the endings of the pack make."""
+        """Yield the inflected forms of a verb that the endings and beginnings of the pack make."""
         for old, new in self.endings:
             if word.endswith(old):
                 yield word.removesuffix(old) + new
+        for old, new in self.beginnings:
+            if word.startswith(old):
+                yield new + word.removeprefix(old)
 
     def _inflected(self, words: Any) -> Any:
         """Return groups of words with the forms of their verbs: a lemmatizer does not know every one."""
