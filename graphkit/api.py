@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from graphkit.export.page import Page
+    from graphkit.store.place import AnyStore
 
 
 def build(
@@ -56,14 +57,35 @@ def to_networkx(store: Path | str = "kg") -> "MultiDiGraph[str]":
         return draw(opened.reports(), opened.ontology)
 
 
-def view(store: Path | str = "kg", **look: Any) -> "Page":
+def view(
+    store: "Path | str | AnyStore" = "kg",
+    *,
+    actor: str = "",
+    since: str = "",
+    until: str = "",
+    relation: str | Iterable[str] = (),
+    min_mentions: int = 1,
+    top: int | None = None,
+    **look: Any,
+) -> "Page":
     """Return the page of a store: a notebook shows it, and `.save(path)` writes it.
+
+    What the page shows first is chosen as on the command line; `look` may hold `title`, `language`,
+    `theme` and `start`, further keys of its address. The store may be open already.
 
     Raises:
         StoreError: there is no such store.
+        UsageError: there is no such actor, date or language.
+        ExportError: nothing is left to show.
     """
-    from graphkit.export.page import Look, page
+    from graphkit.export.page import page
+    from graphkit.export.page_look import Look
+    from graphkit.network.select import Selection
     from graphkit.store.place import open_store
 
+    names = (relation,) if isinstance(relation, str) else tuple(relation)
+    chosen = Look(part=Selection(actor, since, until, names, min_mentions, top), **look)
+    if not isinstance(store, (Path, str)):
+        return page(store, chosen)
     with open_store(store) as opened:
-        return page(opened, Look(**look))
+        return page(opened, chosen)

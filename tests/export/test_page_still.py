@@ -156,3 +156,15 @@ def test_a_part_of_a_store_is_exported_as_such(store, tmp_path, suffix):
     assert "attacks" in text
     assert "criticizes" not in text.replace("material", "")
     assert len(text) < 20_000_000
+
+
+def test_python_takes_the_options_of_the_command_line_and_an_open_store(store):
+    import graphkit
+
+    page = graphkit.view(store, actor="A2", top=30, relation="material_conflict", title="Mine")
+    assert '"actor":"A2"' in page.html
+    assert '"n":"30"' in page.html
+    assert "<title>Mine</title>" in page.html
+    assert graphkit.view(store.path, top=30, title="Mine").svg != page.svg
+    with pytest.raises(ExportError, match="no statement is left: since 2031"):
+        graphkit.view(store, since="2031")
