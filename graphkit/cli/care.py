@@ -25,6 +25,9 @@ _LIBRARIES = (
     "pyvis",
     "trafilatura",
     "py3langid",
+    "feedparser",
+    "ftfy",
+    "warcio",
 )
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
