@@ -14,6 +14,7 @@ TOP, LINES = 60, 170
 SIDE_BY_SIDE = 5  # lines drawn between the same two actors
 WIDE, MARGIN = 1100.0, 90.0
 TEXT, MUTED, NODE, BACK = "#171b22", "#57606d", "#46505f", "#ffffff"
+NAMED = 24  # the strongest are named even where the name lies over the mark of a weaker one
 LETTER = 0.56  # the mean width of a letter, as a share of its height
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -203,13 +204,17 @@ def _actors(model: Model, spots: Mapping[int, Point], language: str) -> list[Str
     taken: list[Box] = []
     for number, (actor, spot) in enumerate(spots.items()):
         areas.append(outline(node_shape(model, actor), spot, sizes[actor]))
-        others = [*taken, *nodes[:number], *nodes[number + 1 :]]
         text = shortened(names[actor])
-        for x, y, box in _around(spot, sizes[actor], 12, len(text) * 12 * LETTER):
-            if not any(_meet(box, other) for other in others) and box[0] > 4 and box[2] < WIDE - 4:
-                taken.append(box)
-                texts.append(Words(x, y, text, 12, TEXT, centred=True))
-                break
+        around = _around(spot, sizes[actor], 12, len(text) * 12 * LETTER)
+        inside = [place for place in around if place[2][0] > 4 and place[2][2] < WIDE - 4]
+        clear = [
+            place for place in inside if not _hits(place[2], [*taken, *nodes[:number], *nodes[number + 1 :]])
+        ]
+        if not clear and number < NAMED:
+            clear = [place for place in inside if not _hits(place[2], taken)]
+        for x, y, box in clear[:1]:
+            taken.append(box)
+            texts.append(Words(x, y, text, 12, TEXT, centred=True))
     return areas + texts
 
 
@@ -226,6 +231,10 @@ def _around(spot: Point, size: float, high: float, wide: float) -> list[tuple[fl
         (mx, my + 0.36 * high, (mx - wide / 2, my - high / 2, mx + wide / 2, my + high / 2))
         for mx, my in middles
     ]
+
+
+def _hits(box: Box, others: Sequence[Box]) -> bool:
+    return any(_meet(box, other) for other in others)
 
 
 def _meet(a: Box, b: Box) -> bool:

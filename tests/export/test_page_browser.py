@@ -310,3 +310,24 @@ def test_a_phone_is_led_to_the_sentences(browser, small):
         browser.until("document.getElementById('panel').getBoundingClientRect().top < innerHeight / 2")
     finally:
         browser.size(1440, 900)
+
+
+def test_the_strongest_actors_are_named(browser, large):
+    watch = """
+    const written = window.written = [];
+    const draw = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+      written.push(text);
+      return draw.call(this, text, ...at);
+    };
+    document.getElementById('zoom-fit').click();
+    """
+    browser.open(large)
+    browser.run(watch)
+    browser.until("window.written.length > 20")
+    browser.click("[data-key='statuses-intended']")
+    rows = (
+        "return [...document.querySelectorAll('#panel .bars .who')].slice(0, 6).map((one) => one.innerText)"
+    )
+    strongest = set(browser.run(rows))
+    assert strongest <= set(browser.run("return window.written"))

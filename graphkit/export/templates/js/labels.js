@@ -19,8 +19,9 @@ function drawNames(context, view) {
   context.lineJoin = "round";
   const frame = byId("canvas");
   const [low, high] = [network.DOMtoCanvas({ x: 2, y: 2 }), network.DOMtoCanvas({ x: frame.clientWidth - 2, y: frame.clientHeight - 2 })];
+  const strong = new Set(view.actors.slice(0, NAMED)); // these are named even over the mark of a weaker one
   const isInside = (box) => box[0] > low.x && box[1] > low.y && box[2] < high.x && box[3] < high.y;
-  for (const actor of order) drawName(context, actor, { ...view, isInside }, scale, taken);
+  for (const actor of order) drawName(context, actor, { ...view, isInside, strong }, scale, taken);
 }
 
 /** Return 0 for the selected, 1 for lit, 2 for other actors. */
@@ -39,7 +40,8 @@ function drawName(context, actor, view, scale, taken) {
   context.font = font;
   const half = textWidth(context, text, font) / 2 / scale;
   const spots = aroundActor(spot, nodeSize(actor), half, (size + 2) / scale, 4 / scale);
-  const free = spots.find((box) => view.isInside(box) && !taken.some((other) => other.actor !== actor && meets(box, other)));
+  const fits = (others) => spots.find((box) => view.isInside(box) && !others.some((other) => other.actor !== actor && meets(box, other)));
+  const free = fits(taken) ?? (view.strong.has(actor) ? fits(taken.filter((other) => other.actor === undefined)) : undefined);
   if (!free && !selected) return;
   const box = free ?? spots[0];
   const [middle, top] = [(box[0] + box[2]) / 2, box[1]];
@@ -55,6 +57,7 @@ function drawName(context, actor, view, scale, taken) {
   context.restore();
 }
 
+const NAMED = 24;
 const CROWD = 260; // actors up to which names keep clear of the marks of other actors, too
 
 function nodeBox(actor) {
