@@ -3,6 +3,7 @@
 # make lint   the quick ones: style, types, import contract
 # make docs   the pages of the ontology, docs/ontology.html and docs/ontology.id.html
 # make bench-store  figures of the store on a million quads
+# make bench   how fast articles become statements, beside plain Stanza; minutes on a quiet machine
 # make bench-page   figures of the page on generated graphs, in a real Chromium
 #
 # VENV=path chooses another environment, PIP_OPTIONS=... adds options to every pip install.
@@ -13,7 +14,7 @@ PIP_OPTIONS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS)
 
-.PHONY: demo test lint wheel clean bench-page bench-store docs
+.PHONY: demo test lint wheel clean bench bench-page bench-store docs
 
 demo: $(VENV)/.installed
 	rm -rf out/kg
@@ -39,6 +40,9 @@ bench-store: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/ontology.py
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python tests/bench_build.py
 
 bench-page: $(VENV)/.installed-dev
 	$(BIN)/python tests/bench_page.py

@@ -33,7 +33,8 @@ class Progress:
         if sys.stderr.isatty():
             self._draw()
         elif self._total is not None and self._tenth(self._done) > self._tenth(self._done - 1):
-            say(f"{self._done:,} of {self._total:,} {self._noun}, {self._rate():.1f} a second")
+            left = duration((self._total - self._done) / self._rate())
+            say(f"{self._done:,} of {self._total:,} {self._noun}, {self._rate():.1f} a second, {left} left")
 
     def _tenth(self, done: int) -> int:
         return 0 if not self._total else 10 * done // self._total
@@ -45,7 +46,7 @@ class Progress:
         if self._bar is None:
             self._bar, self._task = _bar(self._noun, self._total)
             self._bar.start()
-        self._bar.update(self._task, completed=self._done)
+        self._bar.update(self._task, completed=self._done, rate=f"{self._rate():.1f}/s")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -60,6 +61,18 @@ def _bar(noun: str, total: int | None) -> tuple[Any, Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     bar = Bar(*columns, console=Console(stderr=True), transient=True)
-    return bar, bar.add_task(noun, total=total)
+    return bar, bar.add_task(noun, total=total, rate="")
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it.
+
+    >>> duration(41.2), duration(125), duration(7300)
+    ('41 s', '2 min', '2.0 h')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5_400 else f"{seconds / 3_600:.1f} h"

@@ -13,7 +13,7 @@ import torch
 # Rows below which MKL takes other kernels, whose sums are rounded in another order.
 LEAST = 16
 # Sequences a batch: more make no matrix product faster, and pad more.
-WIDTH = 64
+WIDTH = 128
 # Cells a frame: larger ones leave the processor's cache.
 CELLS = 8_192
 

@@ -1,0 +1,248 @@
+"""How fast articles become statements: ratios side by side, the median of several rounds.
+
+    python tests/bench_build.py [--rounds 5] [--articles 40] [--only parse,jobs,refresh,coding,growth]
+
+With GRAPHKIT_SHARED it takes the developers' corpora, else the samples. Seconds are those of the
+processor where one process is measured, and of the clock where several are.
+"""
+
+import argparse
+import json
+import lzma
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import stanza
+import torch
+
+from graphkit.parse import models
+from graphkit.pipeline import Pipeline
+from graphkit.settings import Settings
+from graphkit.sources import clean
+from graphkit.text import Article, Document
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("id", "en")
+# Whether Stanza is also measured as it comes: with a thread for each core, which wait for each other and
+# take many times longer on a busy machine.
+DEFAULT_THREADS = bool(os.environ.get("BENCH_DEFAULT_THREADS"))
+
+
+def corpus(language: str, count: int) -> list[Article]:
+    """Return articles of a language, the same at every run."""
+    shared = os.environ.get("GRAPHKIT_SHARED")
+    if shared:
+        with lzma.open(
+            Path(shared) / "corpora" / f"news_{language}.jsonl.xz", "rt", encoding="utf-8"
+        ) as file:
+            lines = random.Random(7).sample(file.readlines(), count)
+    else:
+        lines = (ROOT / "data" / "samples" / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = (lines * (1 + count // len(lines)))[:count]
+    rows = [json.loads(line) for line in lines]
+    return [
+        Article(f"{at}", language, row.get("title", ""), row["text"], row.get("date") or None)
+        for at, row in enumerate(rows)
+    ]
+
+
+def write(articles: list[Article], path: Path) -> None:
+    """Write articles as JSON Lines."""
+    with path.open("w", encoding="utf-8") as file:
+        for article in articles:
+            row = {"id": f"{article.language}-{article.id}", "lang": article.language, "text": article.text}
+            file.write(json.dumps({**row, "date": article.published, "title": article.title}) + "\n")
+
+
+def measured(work: Callable[[], object]) -> tuple[float, float]:
+    """Return seconds of this process's processor and of the clock."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    work()
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def median(values: list[float]) -> str:
+    """Return the median with the least and the most."""
+    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+def parse(rounds: int, count: int) -> None:
+    """Compare with a plain Stanza pipeline of the same weights over the same texts, one by one.
+
+    Each round has articles of its own, so that no word is known from the round before.
+    """
+    for language in LANGUAGES:
+        _parse(language, rounds, count)
+
+
+def _parse(language: str, rounds: int, count: int) -> None:
+    cores = torch.get_num_threads()
+    articles = corpus(language, count * (rounds + 1))
+    found = models.find(language)
+    plain = stanza.Pipeline(
+        language,
+        dir=str(found.folder),
+        processors=",".join(found.processors),
+        download_method=None,
+        use_gpu=False,
+        logging_level="ERROR",
+    )
+    road = Pipeline(Settings(language=language))
+    parser, cleaner, focus = road._parser(language), clean.load(language), road._for(language).focus
+    names = ("all sentences", "where needed", "to statements", "to statements, clock", "as it comes, clock")
+    ratios: dict[str, list[float]] = {name: [] for name in names}
+    each: list[float] = []
+    sentences = 0
+
+    def one_by_one(part: list[Article], threads: int) -> tuple[float, float]:
+        torch.set_num_threads(threads)
+        took = measured(lambda: [plain(article.text) for article in part])
+        torch.set_num_threads(1)
+        return took
+
+    for number in range(rounds + 1):
+        part = articles[number * count : (number + 1) * count]
+        slow, slow_wall = one_by_one(part, 1)
+        to_end, to_end_wall = measured(lambda part=part: list(road.readings(part, on_failure=print)))
+        if not number:  # the first round only warms up
+            continue
+        default_wall = one_by_one(part, cores)[1] if DEFAULT_THREADS else 0.0
+        every, _ = measured(lambda part=part: list(parser.parse(part)))
+        some, _ = measured(lambda part=part: list(parser.parse(part, spans=cleaner, needs=focus)))
+        met = sum(len(document.sentences) for document in parser.parse(part))
+        sentences += met
+        each.append(1000 * to_end / met)
+        values = (
+            slow / every,
+            slow / some,
+            slow / to_end,
+            slow_wall / to_end_wall,
+            default_wall / to_end_wall,
+        )
+        for name, value in zip(names, values, strict=True):
+            ratios[name].append(value)
+    print(f"{language}: {rounds} times {count} articles, {sentences} sentences; plain Stanza : graphkit")
+    for name, numbers in ((name, numbers) for name, numbers in ratios.items() if numbers):
+        print(f"  {name:22} {median(numbers)} times")
+    print(f"  milliseconds of processor a sentence, text to statements: {median(each)}")
+
+
+def road_documents(road: Pipeline, articles: list[Article]) -> list[Document]:
+    """Return the documents of articles."""
+    return [reading.document for reading in road.readings(articles, on_failure=print)]
+
+
+def jobs(rounds: int, count: int) -> None:
+    """Compare two processes with one, by the clock, the start of processes left out."""
+    for language in LANGUAGES:
+        articles = corpus(language, 8 * count)
+        ratios = []
+        for _ in range(rounds):
+            took = []
+            for number in (1, 2):
+                readings = Pipeline(Settings(jobs=number)).readings(articles, on_failure=print, whole=False)
+                for _ in range(count):
+                    next(readings)
+                began = time.perf_counter()
+                rest = sum(1 for _ in readings)
+                took.append((time.perf_counter() - began) / rest)
+            ratios.append(took[0] / took[1])
+        print(f"{language}: two processes : one, articles a second {median(ratios)} times")
+
+
+def refresh(rounds: int, count: int) -> None:
+    """Compare re-extraction from stored parses with parsing, the whole command each time."""
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "news.jsonl"
+            write(corpus(language, 5 * count), path)
+            ratios = []
+            for at in range(rounds):
+                first = Settings(store=Path(folder) / f"a{at}")
+                parsed = command("build", str(path), "--store", str(first.store))
+                for part in (first.store / "shards").iterdir():
+                    part.unlink()
+                again = command("build", str(path), "--store", str(first.store))
+                ratios.append(parsed / again)
+        print(f"{language}: {5 * count} articles, parsing : stored parses, commands {median(ratios)} times")
+
+
+def command(*arguments: str) -> float:
+    """Run a command of graphkit, and return its seconds of processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "graphkit.cli.app", *arguments], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def coding(rounds: int, count: int) -> None:
+    """Count sentences a second from parse to statements on one core."""
+    for language in LANGUAGES:
+        road = Pipeline(Settings(language=language))
+        documents = road_documents(road, corpus(language, 2 * count))
+        sentences = sum(len(document.sentences) for document in documents)
+        work = partial(_interpret, road, documents)
+        rates = [sentences / measured(work)[0] for _ in range(rounds)]
+        print(f"{language}: coding alone, {sentences} sentences: {median(rates)} sentences a second")
+
+
+def _interpret(road: Pipeline, documents: list[Document]) -> None:
+    for document in documents:
+        road.interpret(document)
+
+
+def growth(rounds: int, count: int) -> None:
+    """Compare ten times the articles: seconds and memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = Path(folder) / "few.jsonl", Path(folder) / "many.jsonl"
+        articles = corpus("id", 10 * count)
+        write(articles[::10], few)
+        write(articles, many)
+        empty = Path(folder) / "empty.jsonl"
+        write(articles[:1], empty)
+        rows = []
+        for path in (empty, few, many):
+            code = (
+                "import resource, sys, time\nfrom pathlib import Path\n"
+                "from graphkit.building import build\nfrom graphkit.settings import Settings\n"
+                "began = time.process_time()\n"
+                "build([sys.argv[1]], Settings(store=Path(sys.argv[2]), cache=0))\n"
+                "print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+            )
+            run = [sys.executable, "-c", code, str(path), f"{folder}/{path.stem}"]
+            took, memory = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
+            rows.append((float(took), int(memory) / 1000))
+        start = rows[0][0]
+        print(
+            f"id: {10 * count} articles : {count} articles, seconds beyond the start "
+            f"{(rows[2][0] - start) / (rows[1][0] - start):.2f}; "
+            f"peak memory {rows[1][1]:.0f} and {rows[2][1]:.0f} MB"
+        )
+
+
+BENCHES = {"parse": parse, "jobs": jobs, "refresh": refresh, "coding": coding, "growth": growth}
+
+
+def main() -> None:
+    """Run the benches that are asked for."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--articles", type=int, default=40)
+    arguments.add_argument("--only", default=",".join(BENCHES))
+    given = arguments.parse_args()
+    for name in given.only.split(","):
+        print(f"-- {name}: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+        BENCHES[name](given.rounds, given.articles)
+
+
+if __name__ == "__main__":
+    main()
