@@ -116,7 +116,7 @@ class _Terms:
         self.statuses = {status.value: at for at, status in enumerate(Status)}
 
     def columns(self, used: Container[int], kinds: Container[int]) -> dict[str, Any]:
-        """Return every list of terms, by their numbers; relations and kinds in use are defined."""
+        """Return every list of terms, by their numbers; relations and kinds in use have words."""
         groups, relations = self.ontology.groups, self.ontology.relations
         return {
             "groups": [_term(groups[name]) for name in self.groups],
@@ -137,8 +137,9 @@ class _Terms:
 
 
 def _term(term: Term, *, defined: bool = True) -> dict[str, Any]:
-    definition = dict(term.definitions) if defined else {}
-    return {"id": term.name, "label": dict(term.labels), "definition": definition}
+    """Return a term with its words; one that is not in use needs none."""
+    words = {"label": dict(term.labels), "definition": dict(term.definitions)} if defined else {"label": {}}
+    return {"id": term.name, **words}
 
 
 def _rows(report: tuple[Article, Sequence[Statement]], ontology: Ontology) -> Iterable[_Row]:

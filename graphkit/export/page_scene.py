@@ -211,7 +211,7 @@ def _actors(model: Model, spots: Mapping[int, Point], language: str) -> list[Str
             place for place in inside if not _hits(place[2], [*taken, *nodes[:number], *nodes[number + 1 :]])
         ]
         if not clear and number < NAMED:
-            clear = [place for place in inside if not _hits(place[2], taken)]
+            clear = [place for place in inside if not _hits(place[2], [*taken, *nodes[:number]])]
         for x, y, box in clear[:1]:
             taken.append(box)
             texts.append(Words(x, y, text, 12, TEXT, centred=True))

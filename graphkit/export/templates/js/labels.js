@@ -41,7 +41,7 @@ function drawName(context, actor, view, scale, taken) {
   const half = textWidth(context, text, font) / 2 / scale;
   const spots = aroundActor(spot, nodeSize(actor), half, (size + 2) / scale, 4 / scale);
   const fits = (others) => spots.find((box) => view.isInside(box) && !others.some((other) => other.actor !== actor && meets(box, other)));
-  const free = fits(taken) ?? (view.strong.has(actor) ? fits(taken.filter((other) => other.actor === undefined)) : undefined);
+  const free = fits(taken) ?? (view.strong.has(actor) ? fits(taken.filter((other) => !(left.actors[other.actor] <= left.actors[actor]))) : undefined);
   if (!free && !selected) return;
   const box = free ?? spots[0];
   const [middle, top] = [(box[0] + box[2]) / 2, box[1]];
