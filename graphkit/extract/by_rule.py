@@ -150,7 +150,7 @@ def _rank(scored: tuple[float, Judged]) -> tuple[int, bool, float]:
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     """Return one reading for each trigger and pair, one for each relation, pair and status of a sentence."""
     taken: set[tuple[object, ...]] = set()
-    settled: set[tuple[object, ...]] = set()  # triggers whose ends a rule found: nobody else is guessed
+    settled: set[tuple[object, ...]] = set()  # what rules found whole: no guess adds an end or a status
     best = []
     for score, judged in sorted(scored, key=_rank):
         p = judged.proposal
@@ -161,13 +161,21 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
         words, told = p.frame.tree.words, p.frame.language.verbs.told
         if p.trigger.noun and words[p.trigger.noun] not in told:  # "suspended aid": read with its verb
             keys.add((at, p.trigger.noun, frozenset((source, target))))
-        here = (at, p.trigger.head, p.relation.name)
-        if not keys & taken and (p.whole or here not in settled):
+        here = (at, p.trigger.head)
+        same = (at, p.relation.name, pair)
+        above = (at, _modified(p.frame.tree, p.trigger.head), frozenset((source, target)))
+        guess = not p.whole and (above in taken or {here, same} & settled)
+        if not keys & taken and not guess:
             taken |= keys
             if p.whole:
-                settled.add(here)
+                settled |= {here, same}
             best.append((score, judged))
     return best
+
+
+def _modified(tree: Tree, token: int) -> int:
+    """Return the word that a token modifies, as in "retaliatory tariff"; 0 where it stands by itself."""
+    return tree.heads[token] if tree.deprels[token] in ("amod", "nmod", "compound") else 0
 
 
 def _speaker(proposal: Proposal, speeches: Iterable[Speech]) -> Party | None:

@@ -41,7 +41,9 @@ def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         return
     passive = frame.passive(trigger.head)
     doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
-    yield from _pairs(frame.fills(doers), frame.fills(frame.place(trigger.head)))
+    places = frame.fills(frame.place(trigger.head))
+    if places:
+        yield from _pairs(frame.fills(doers), places)
 
 
 def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
