@@ -179,7 +179,11 @@ def refresh(rounds: int, count: int) -> None:
 def command(*arguments: str) -> float:
     """Run a command of graphkit, and return its seconds of processor."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "graphkit.cli.app", *arguments], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", "from graphkit.cli.app import main; main()", *arguments],
+        check=True,
+        capture_output=True,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -126,11 +126,13 @@ class Shelf:
         file.execute("VACUUM")
 
     def _give_up(self, error: sqlite3.Error) -> None:
-        """Do without the file from now on."""
+        """Do without the file from now on; a damaged one is taken away, for the next build to begin anew."""
         _log.warning("%s: %s; parses are not kept", self.path, error)
         if self._file is not None:
             self._file.close()
             self._file = None
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            self.path.unlink(missing_ok=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:

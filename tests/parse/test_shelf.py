@@ -141,3 +141,18 @@ def test_without_a_place_nothing_is_kept(tmp_path: Path, caplog: pytest.LogCaptu
         assert shelf.find([b"k"]) == {}
         assert shelf.size == 0
     assert "parses are not kept" in caplog.text
+
+
+def test_a_damaged_file_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "parses.sqlite"
+    keys = [number.to_bytes(32, "big") for number in range(200)]
+    with Shelf(path, most=10**8) as shelf:
+        shelf.keep({k: k * 40 for k in keys})
+    content = bytearray(path.read_bytes())
+    content[3 * 4096 : 60 * 4096] = b"\xff" * (57 * 4096)
+    path.write_bytes(content)
+    with Shelf(path, most=10**8) as shelf:
+        assert shelf.find(keys) != {k: k * 40 for k in keys}
+    with Shelf(path, most=10**8) as shelf:
+        shelf.keep(dict.fromkeys(keys, b"new"))
+        assert shelf.find(keys) == dict.fromkeys(keys, b"new")
