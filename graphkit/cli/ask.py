@@ -68,10 +68,9 @@ def stats(
 
     with open_store(settings.load(config, store=store).store) as opened:
         size = opened.stats()
-        graph = build(opened.reports(), opened.ontology)
-    found = summarize(graph)
+        found = summarize(build(opened.reports(), opened.ontology))
     if as_json:
-        show(asdict(size) | {"network": figures.data(graph, found, top)})
+        show(asdict(size) | {"network": figures.data(found, top)})
         return
     dates = f"{size.first} to {size.last}" if size.first else "none"
     rows = [
@@ -86,7 +85,7 @@ def stats(
     for name, value, more in rows:
         print(f"{name:<11} {value:>10}  {more}".rstrip())
     if size.statements:
-        print("", *figures.lines(graph, found, top), sep="\n")
+        print("", *figures.lines(found, top), sep="\n")
 
 
 def _parts(counts: dict[str, int]) -> str:

@@ -3,19 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-import networkx as nx
-
 from graphkit.network.summary import Summary
 
 NAMED = 6  # actors of a community that are named
 
 
-def lines(graph: "nx.MultiDiGraph[str]", found: Summary, top: int) -> Iterator[str]:
+def lines(found: Summary, top: int) -> Iterator[str]:
     """Yield the figures as text, `top` rows of each."""
-
-    def name(actor: str) -> str:
-        return str(graph.nodes[actor]["label"])
-
+    name = found.names.__getitem__
     yield "Below, only actual statements count: no plans, possibilities or denials."
     yield "A mean value lies between -10, conflict, and 10, cooperation."
     if found.actors:
@@ -62,13 +57,13 @@ def lines(graph: "nx.MultiDiGraph[str]", found: Summary, top: int) -> Iterator[s
         yield "  " + ", ".join(f"{a} – {b} {_signed(value)}" for (a, b), value in pairs)
 
 
-def data(graph: "nx.MultiDiGraph[str]", found: Summary, top: int) -> dict[str, Any]:
+def data(found: Summary, top: int) -> dict[str, Any]:
     """Return the same figures for programs; actors are ids."""
     return {
         "most_connected": [
             {
                 "actor": one.actor,
-                "name": graph.nodes[one.actor]["label"],
+                "name": found.names[one.actor],
                 "partners": one.partners,
                 "as_source": one.out_mentions,
                 "as_target": one.in_mentions,

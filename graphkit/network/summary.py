@@ -12,12 +12,13 @@ SMALLEST = 3  # actors that make a community worth a name
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The measures of a graph, the strongest first; each holds all that was found.
+    """The names of actors by id, and the measures of a graph, the strongest first, with all that was found.
 
     `communities` have at least `SMALLEST` actors, the most connected first; `bridges` reach
     two others or more; `pairs` that act on each other come before those that an office joins.
     """
 
+    names: dict[str, str]
     actors: list[Degree]
     pairs: list[Pair]
     months: list[Month]
@@ -33,6 +34,7 @@ def summarize(graph: "nx.MultiDiGraph[str]") -> Summary:
     rank = {one.actor: at for at, one in enumerate(actors)}
     large = [tuple(sorted(group, key=rank.__getitem__)) for group in groups if len(group) >= SMALLEST]
     return Summary(
+        names={name: str(label) for name, label in graph.nodes(data="label")},
         actors=[one for one in actors if one.partners],
         pairs=sorted(measures.pairs(graph), key=lambda pair: -pair.acts),
         months=measures.months(graph),

@@ -31,7 +31,7 @@ def graph():
 
 
 def test_every_figure_says_what_it_counts(graph):
-    text = "\n".join(figures.lines(graph, summarize(graph), 5))
+    text = "\n".join(figures.lines(summarize(graph), 5))
     for head in (
         "only actual statements count",
         "Most connected actors: different partners",
@@ -61,7 +61,7 @@ def test_the_two_camps_are_the_communities_and_the_triad_is_found(graph):
 
 def test_programs_get_the_same_figures(graph):
     found = summarize(graph)
-    data = json.loads(json.dumps(figures.data(graph, found, 2)))
+    data = json.loads(json.dumps(figures.data(found, 2)))
     assert [len(data[key]) for key in ("most_connected", "strongest_pairs", "contradictory_triads")] == [
         2,
         2,
@@ -86,4 +86,4 @@ def test_triads_are_all_that_contradict(graph):
 
 def test_a_graph_of_nothing_has_no_tables():
     graph = build([], Ontology.load())
-    assert len(list(figures.lines(graph, summarize(graph), 5))) == 2
+    assert len(list(figures.lines(summarize(graph), 5))) == 2
