@@ -105,7 +105,7 @@ class Extractor:
             target=side(target.party, relation, relation.range, self.ontology, personal=False),
             status=value,
             said_by=judged.said_by,
-            confidence=round(score, 3),
+            confidence=round(self.scorer.confidence(score, proposal.trust), 3),
             office=source.office if proposal.relation.personal and proposal.relation.structural else None,
             evidence=Evidence(
                 article=document.article.id,

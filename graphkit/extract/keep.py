@@ -6,8 +6,8 @@ to score.
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphkit.errors import ModelError
@@ -22,7 +22,8 @@ class Scorer:
 
     `whole` is the score that suffices where a rule found both ends in the tree, `marked` where the
     trigger's own adposition stands before its target besides, `plain` where a clause of a short sentence
-    names both ends; None where no less does.
+    names both ends; None where no less does. `shares` tells for each kind of reading how often a score
+    proved right: points (score, share) between which the share is read off.
     """
 
     weights: Mapping[str, float]
@@ -30,6 +31,7 @@ class Scorer:
     whole: float | None = None
     marked: float | None = None
     plain: float | None = None
+    shares: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
 
     @classmethod
     def shipped(cls, language: str) -> "Scorer":
@@ -51,7 +53,11 @@ class Scorer:
             table = json.loads(file.read_text(encoding="utf-8"))
             weights = {str(name): float(weight) for name, weight in table["weights"].items()}
             bars = {key: float(table[key]) for key in ("whole", "marked", "plain") if key in table}
-            return cls(weights, float(table["threshold"]), **bars)
+            shares = {
+                str(kind): [(float(score), float(share)) for score, share in points]
+                for kind, points in table.get("shares", {}).items()
+            }
+            return cls(weights, float(table["threshold"]), **bars, shares=shares)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{file.name}: no weights of the scorer: {error}") from error
 
@@ -70,6 +76,21 @@ class Scorer:
         """Return the probability in [0, 1] that a proposal with these features is right."""
         total = sum(self.weights.get(name, UNSEEN) for name in found)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def confidence(self, score: float, kind: str) -> float:
+        """Return how often a reading of this kind and score proved right; the score where nobody counted."""
+        points = self.shares.get(kind, ())
+        if not points:
+            return score
+        low = points[0]
+        for high in points:
+            if score < high[0]:
+                if high is low:
+                    break
+                along = (score - low[0]) / (high[0] - low[0])
+                return low[1] + along * (high[1] - low[1])
+            low = high
+        return low[1]
 
     def reasons(self, found: Iterable[str], *, most: int = 6) -> list[tuple[str, float]]:
         """Return the features that weighed most, heaviest first."""

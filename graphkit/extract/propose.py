@@ -70,6 +70,15 @@ class Proposal:
         subject = self.rule != "predicate" or self.source.steps[0] == "nsubj"
         return self.rule in CLAUSES and named and subject and words <= SHORT and len(actors) <= CROWD
 
+    @property
+    def trust(self) -> str:
+        """Return what kind of reading it is, the surest name that fits."""
+        if self.plain:
+            return "plain"
+        if self.whole:
+            return "marked" if self.marked else "whole"
+        return "guess"
+
 
 class Proposer:
     """Proposes over the sentences of one document in order, remembering what was told before."""

@@ -22,14 +22,23 @@ from graphkit.text import Document
 from graphkit.train import annotated
 from graphkit.tree import Tree
 
-RIDGE = 3.0  # weight of the quadratic penalty; chosen by cross-validation among 1, 3, 8, 20
+RIDGE = 12.0  # weight of the quadratic penalty; 6, 12 and 25 do equally well, 1 and 3 worse
 RAREST = 2  # proposals that must show a feature
 FOLDS = 5
 STEPS = 60  # of L-BFGS; the loss no longer moves
-THRESHOLD = 0.6  # clearly more likely right than wrong: a false edge costs more than a missing one
+THRESHOLD = 0.55  # clearly more likely right than wrong: a false edge costs more than a missing one
 WHOLE = 0.25  # suffices where a rule found both ends in the tree
 MARKED = 0.1  # suffices where the trigger's own adposition marks the target besides
 PLAIN = 0.01  # suffices where a clause of a short sentence names both ends: a score learned from long ones
+# How often readings proved right by kind and score, counted over gold that the weights were not learned from:
+# both languages together, some 1,600 statements of articles and single sentences. Whole readings come
+# mostly from short sentences and prove right more often than scores learned from long ones foretell.
+SHARES = {
+    "plain": [[0.05, 0.5], [0.17, 0.77], [0.32, 0.82], [0.6, 0.87], [0.9, 0.95]],
+    "marked": [[0.17, 0.44], [0.32, 0.67], [0.5, 0.83], [0.8, 0.85]],
+    "whole": [[0.32, 0.54], [0.5, 0.65], [0.7, 0.79], [0.9, 0.97]],
+    "guess": [[0.6, 0.65], [0.7, 0.7], [0.9, 0.78]],
+}
 THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(11))
 DIGITS = 3
 
@@ -146,7 +155,8 @@ def build(language: str, *, data: Path, output: Path, models: Path | None = None
 def write(weights: Mapping[str, float], path: Path) -> None:
     """Write the weights that matter, sorted, so that the file can be read and compared."""
     kept = {name: round(weight, DIGITS) for name, weight in sorted(weights.items()) if round(weight, DIGITS)}
-    table = {"threshold": THRESHOLD, "whole": WHOLE, "marked": MARKED, "plain": PLAIN, "weights": kept}
+    bars = {"threshold": THRESHOLD, "whole": WHOLE, "marked": MARKED, "plain": PLAIN}
+    table = {**bars, "shares": SHARES, "weights": kept}
     path.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
