@@ -37,9 +37,8 @@ def lines(pipeline: "Pipeline", reading: "Reading") -> Iterator[str]:
 def _proposals(pipeline: "Pipeline", reading: "Reading") -> Iterator[str]:
     extractor = pipeline.extractor(reading.document.article.language)
     trees = [Tree(sentence) for sentence in reading.document.sentences]
-    for judged in extractor.judge(reading.links, trees):
+    for score, judged in extractor.scored(reading.links, trees):
         proposal = judged.proposal
-        score = extractor.scorer.score(judged.features)
         bar = extractor.bar(proposal)
         kept = "kept" if score >= bar else "dropped"
         yield (

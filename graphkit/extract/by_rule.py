@@ -1,6 +1,6 @@
 """From mentions to statements: rules propose, the scorer keeps, the tree tells status and speaker."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graphkit.extract import status
@@ -46,8 +46,7 @@ class Extractor:
         trees = trees if trees is not None else [Tree(s) for s in document.sentences]
         cited = Cited(document, credits.load(self.language.code))
         links = cited.without(links)
-        scored = [(self.scorer.score(j.features), j) for j in self.judge(links, trees)]
-        kept = [(score, judged) for score, judged in scored if score >= self.bar(judged.proposal)]
+        kept = [pair for pair in self.scored(links, trees) if pair[0] >= self.bar(pair[1].proposal)]
         best = _best(kept)
         told = [s for score, judged in best for s in self._statements(document, judged, score)]
         found = [
@@ -55,6 +54,18 @@ class Extractor:
             for s in told
         ]
         return tuple(sorted(found, key=_order))
+
+    def scored(self, links: Links, trees: Sequence[Tree]) -> list[tuple[float, Judged]]:
+        """Return every proposal with its score; conjuncts that a rule found share their mean."""
+        found = [(self.scorer.score(judged.features), judged) for judged in self.judge(links, trees)]
+        alike: dict[Hashable, list[float]] = {}
+        for score, judged in found:
+            alike.setdefault(_coordination(judged.proposal), []).append(score)
+        means = {key: sum(scores) / len(scores) for key, scores in alike.items()}
+        return [
+            (means[_coordination(judged.proposal)] if judged.proposal.whole else score, judged)
+            for score, judged in found
+        ]
 
     def bar(self, proposal: Proposal) -> float:
         """Return the score from which a proposal is kept."""
@@ -138,6 +149,14 @@ def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, per
         return Party(party.actor, party.actor)
     actor = end(party, kind, ontology)
     return Party(party.actor, party.principal if actor is None else actor)
+
+
+def _coordination(proposal: Proposal) -> Hashable:
+    """Return what the readings of one trigger share whose ends are conjuncts of each other."""
+    ends = (tuple(step for step in f.steps if step != "conj") for f in (proposal.source, proposal.target))
+    trigger = proposal.trigger
+    sentence = proposal.frame.tree.sentence.index
+    return sentence, trigger.head, trigger.noun, proposal.relation.name, proposal.rule, *ends
 
 
 def _rank(scored: tuple[float, Judged]) -> tuple[int, bool, float]:

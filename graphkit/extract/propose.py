@@ -107,6 +107,8 @@ class Proposer:
                     elif self._fits(relation, source.mention, target.mention):
                         whole.append(Proposal(frame, trigger, relation, source, target, name))
             yield from map(self._told_now, whole)
+            if (trigger.noun or trigger.head) in frame.by_head:
+                continue  # a named event or actor is what it is; who else it may mean would be guessed
             rival = bool(whole)
             for proposal in self._completed(frame, trigger, relation, partial):
                 yield replace(proposal, rival=rival)

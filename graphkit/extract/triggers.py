@@ -27,14 +27,18 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
         patterns = language.patterns.get(lemma, ())
         if word != lemma:
             patterns = (*patterns, *language.patterns.get(word, ()))
-        seen: set[tuple[str, str, int]] = set()
+        seen: set[tuple[str, str, int, bool]] = set()
         for pattern in patterns:
             noun = _matches(tree, index, pattern, language)
-            if noun is None or (pattern.relation, pattern.section, noun) in seen:
+            if noun is None:
+                continue
+            # "attended the summit in July": what "in" marks may be no target, the object may be one
+            key = (pattern.relation, pattern.section, noun, bool(pattern.adpositions))
+            if key in seen:
                 continue
             if pattern.adpositions and not pattern.noun and not _marked(tree, index, pattern):
                 continue
-            seen.add((pattern.relation, pattern.section, noun))
+            seen.add(key)
             yield Trigger(pattern, index, noun)
 
 
