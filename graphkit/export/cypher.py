@@ -23,6 +23,7 @@ _KEPT = (
     "event_type", "group", "valence", "symmetric", "source_text", "trigger_text", "target_text", "office",
     "article", "title", "outlet", "url", "language",
 )  # fmt: skip
+_COLUMNS = ("id", "source", "target", *_KEPT)
 
 
 def write(store: Graph, path: Path) -> None:
@@ -71,11 +72,12 @@ def _nodes(actors: list[Actor]) -> Iterator[str]:
         ]
         yield _unwind(told)
         yield "MERGE (a:Actor {id: row.id})\n"
-        yield f"SET {', '.join(f'a.{name} = row.{name}' for name in told[0] if name != 'id')};\n"
+        _, *rest = told[0]  # the key comes first
+        yield f"SET {', '.join(f'a.{name} = row.{name}' for name in rest)};\n"
 
 
 def _edges(kind: str, found: list[dict[str, object]]) -> Iterator[str]:
-    yield _unwind([{name: flat[name] for name in ("id", "source", "target", *_KEPT)} for flat in found])
+    yield _unwind([{name: flat[name] for name in _COLUMNS} for flat in found])
     yield "MATCH (a:Actor {id: row.source}), (b:Actor {id: row.target})\n"
     yield f"MERGE (a)-[r:{kind} {{mention: row.id}}]->(b)\n"
     yield f"SET {', '.join(f'r.`{name}` = row.`{name}`' for name in _KEPT)};\n"

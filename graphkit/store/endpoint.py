@@ -23,6 +23,7 @@ _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # Longer queries than this are no questions of people.
 _LONGEST = 1_000_000
+_DRAINED = 16_000_000  # bytes of a body too long that are still taken, so that its sender hears the answer
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -159,6 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not length.isdigit() or int(length) > _LONGEST:
             self.close_connection = True
+            left = min(int(length), _DRAINED) if length.isdigit() else 0
+            while left > 0 and (piece := self.rfile.read(min(left, 65_536))):
+                left -= len(piece)
             self._fail(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a query of 1 to {_LONGEST:,} bytes is needed")
             return None
         return self.rfile.read(int(length))

@@ -135,8 +135,8 @@ class Index:
         marked = self._marked()
         if marked is None or not self._place.exists():
             return {}
-        try:
-            self.handle = Store(str(self._place))
+        try:  # by its whole path: within a process, the index knows its lock by that
+            self.handle = Store(str(self._place.absolute()))
         except _DAMAGED:
             return {}
         return marked
@@ -148,7 +148,7 @@ class Index:
             # First the mark: who finds it must find the whole index, whenever this process is killed.
             self._mark.unlink(missing_ok=True)
             shutil.rmtree(self._place, ignore_errors=True)
-            self.handle = Store(str(self._place))
+            self.handle = Store(str(self._place.absolute()))
         graph = NamedNode(names.ONTOLOGY)
         triples = parse(path=str(self._ontology.path), format=RdfFormat.TURTLE)
         self._put(Quad(q.subject, q.predicate, q.object, graph) for q in triples)

@@ -18,6 +18,7 @@ from graphkit.store.check import Problem
 from graphkit.store.reading import Graph
 from graphkit.store.sparql import cell
 
+_SPOKEN = "en"  # what this program says, it says in English
 # What the ends and the speaker of a mention are, and how the rest hangs on it.
 _ENDS = "rdf:subject|rdf:object|gk:mentionedSource|gk:mentionedTarget|gk:saidBy|gk:speaker"
 
@@ -79,7 +80,8 @@ def _read(triples: Iterator[Triple]) -> RdfGraph:
 
 def _problems(report: RdfGraph, rules: RdfGraph) -> Iterator[Problem]:
     """Yield what a report says, in English where a message has several languages."""
-    english = {str(text) for text in rules.objects(None, SH.message) if getattr(text, "language", "") == "en"}
+    messages = rules.objects(None, SH.message)
+    english = {str(text) for text in messages if getattr(text, "language", "") == _SPOKEN}
     for result in report.subjects(RDF.type, SH.ValidationResult):
         said = {str(text) for text in report.objects(result, SH.resultMessage)}
         node, value = report.value(result, SH.focusNode), report.value(result, SH.value)

@@ -48,3 +48,10 @@ def test_what_is_found_more_surely_needs_less() -> None:
     assert scorer.bar(whole=True, marked=True) == 0.1
     assert scorer.bar(whole=True, plain=True) == 0.01
     assert Scorer({}, 0.6).bar(whole=True, marked=True, plain=True) == 0.6
+
+
+def test_confidence_is_read_off_between_points() -> None:
+    scorer = Scorer({}, 0.6, shares={"whole": [(0.2, 0.5), (0.6, 0.9)]})
+    told = [scorer.confidence(score, "whole") for score in (0.0, 0.2, 0.4, 0.6, 1.0)]
+    assert told == pytest.approx([0.5, 0.5, 0.7, 0.9, 0.9])
+    assert scorer.confidence(0.3, "guess") == 0.3
