@@ -14,31 +14,38 @@ WIDTH = 5
 BANDS, ROWS = 64, 2
 _WORD = re.compile(r"[^\W_]+")
 _PRIME = (1 << 31) - 1
+_STEP = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: spreads the numbers of the words
 
-Array = np.ndarray[Any, np.dtype[np.int64]]
+Array = np.ndarray[Any, np.dtype[np.uint32]]
 
 
 def shingles(text: str) -> frozenset[int]:
-    """Return the runs of words of a text as numbers below 2**31; case, marks and spacing do not count.
+    """Return the runs of words of a text as numbers below 2**32; case, marks and spacing do not count.
 
     >>> shingles("One two three four five, six.") == shingles("one TWO three -- four five six")
     True
     """
     words = _WORD.findall(text.casefold())
-    runs = (" ".join(words[at : at + WIDTH]) for at in range(len(words) - WIDTH + 1))
-    return frozenset(zlib.crc32(run.encode("utf-8", "replace")) % _PRIME for run in runs)
+    if len(words) < WIDTH:
+        return frozenset()
+    numbers = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
+    ends = len(words) - WIDTH + 1
+    runs = np.zeros(ends, dtype=np.uint64)
+    for at in range(WIDTH):  # a polynomial of the words' numbers, modulo 2**64
+        runs = runs * _STEP + numbers[at : at + ends]
+    return frozenset((runs >> np.uint64(32)).tolist())
 
 
 def bands(found: frozenset[int]) -> list[tuple[int, int, int]]:
     """Return the bands of a set: two sets that have one in common may be copies.
 
-    The least values of `BANDS * ROWS` mixed numberings, `int64[BANDS, ROWS]`, with the band's number.
+    The least values of `BANDS * ROWS` mixed numberings, `uint32[BANDS, ROWS]`, with the band's number.
     """
     if not found:
         return []
-    values = np.fromiter(sorted(found), dtype=np.int64, count=len(found))
+    values = np.fromiter(found, dtype=np.uint32, count=len(found))
     factors, offsets = _mixing()
-    least = ((factors[:, None] * values + offsets[:, None]) % _PRIME).min(axis=1)
+    least = ((values ^ offsets[:, None]) * factors[:, None]).min(axis=1)
     pairs = least.reshape(BANDS, ROWS)
     return [(band, int(one), int(other)) for band, (one, other) in enumerate(pairs)]
 
@@ -51,9 +58,10 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 
 @cache
 def _mixing() -> tuple[Array, Array]:
-    """Return factors and offsets that number the shingles anew, `int64[BANDS * ROWS]` each.
+    """Return odd factors and offsets that number the shingles anew, `uint32[BANDS * ROWS]` each.
 
-    Powers of a generator of the field of this prime (7): as good as drawn, and the same everywhere.
+    Powers of a generator of the field of this prime (7): as good as drawn, and the same everywhere. An
+    exclusive or and an odd factor, modulo 2**32, change places of numbers and lose none.
     """
     powers = [pow(7, 1_000_003 * at + 17, _PRIME) for at in range(1, 2 * BANDS * ROWS + 1)]
-    return np.array(powers[::2], dtype=np.int64), np.array(powers[1::2], dtype=np.int64)
+    return np.array(powers[::2], dtype=np.uint32) | np.uint32(1), np.array(powers[1::2], dtype=np.uint32)
