@@ -3,17 +3,18 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphkit import settings
 from graphkit.cli import options
 from graphkit.cli.progress import Progress
 from graphkit.cli.talk import FAILED, complain, guarded, say, show, table, thousands
 from graphkit.errors import UsageError
+from graphkit.settings import Settings
 
 if TYPE_CHECKING:
     from graphkit.pipeline import Failure, Pipeline, Reading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _CLUSTER = "dask scheduler starts one, dask worker tcp://...:8786 --nthreads 1 a worker"
 _HINT = "graphkit build articles/ --store kg"
+_HEAD = ("article", "source", "relation", "target", "status", "when", "said by", "sure", "evidence")
 
 
 class Engine(StrEnum):
@@ -39,18 +41,11 @@ class Form(StrEnum):
 
 
 @guarded
+@options.reading()
 def build(
+    *,
+    chosen: Settings,
     corpus: options.Corpora = None,
-    store: options.Store = None,
-    language: options.Language = None,
-    models: options.Models = None,
-    actors: options.Actors = None,
-    threads: options.Threads = None,
-    jobs: options.Jobs = None,
-    parse: options.Parse = None,
-    columns: options.Columns = None,
-    fetch: options.Fetch = None,
-    config: options.Config = None,
     as_json: options.AsJson = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
     refresh: Annotated[
@@ -79,19 +74,8 @@ def build(
     from graphkit.sources.corpus import count
     from graphkit.store.place import shown
 
-    chosen = settings.load(
-        config,
-        store=store,
-        language=language,
-        models=models,
-        actors=actors,
-        threads=threads,
-        jobs=jobs,
-        parse=parse,
-        columns=columns,
-        fetch=fetch,
-        cache=0 if no_cache else None,
-    )
+    if no_cache:
+        chosen = replace(chosen, cache=0)
     if bool(corpus) == refresh:
         raise UsageError("name a corpus, or --refresh for the articles of the store", hint=_HINT)
     if (engine is Engine.DASK) != (address is not None):
@@ -137,19 +121,13 @@ def build(
 
 
 @guarded
+@options.reading("store")
 def extract(
+    *,
+    chosen: Settings,
     corpus: options.Corpus,
     form: Annotated[Form, typer.Option("--format", "-f", help="How statements are printed.")] = Form.JSONL,
     output: options.Output = Path("-"),
-    language: options.Language = None,
-    models: options.Models = None,
-    actors: options.Actors = None,
-    threads: options.Threads = None,
-    jobs: options.Jobs = None,
-    parse: options.Parse = None,
-    columns: options.Columns = None,
-    fetch: options.Fetch = None,
-    config: options.Config = None,
 ) -> None:
     """Print the statements of articles, without a store.
 
@@ -160,17 +138,6 @@ def extract(
     from graphkit.pipeline import Pipeline
     from graphkit.sources.corpus import count
 
-    chosen = settings.load(
-        config,
-        language=language,
-        models=models,
-        actors=actors,
-        threads=threads,
-        jobs=jobs,
-        parse=parse,
-        columns=columns,
-        fetch=fetch,
-    )
     pipeline = Pipeline(chosen)
     failures: list[Failure] = []
     with Progress("articles", count(corpus)) as progress:
@@ -196,18 +163,7 @@ def _write_lines(pipeline: "Pipeline", readings: Any, output: Path, progress: Pr
             else:
                 out.write(json.dumps(_record(pipeline, reading), ensure_ascii=False) + "\n")
         if form is Form.TABLE:
-            head = (
-                "article",
-                "source",
-                "relation",
-                "target",
-                "status",
-                "when",
-                "said by",
-                "sure",
-                "evidence",
-            )
-            out.write(table(head, rows, widest=30) + "\n")
+            out.write(table(_HEAD, rows, widest=30) + "\n")
 
 
 def _record(pipeline: "Pipeline", reading: "Reading") -> dict[str, Any]:

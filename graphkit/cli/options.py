@@ -1,28 +1,21 @@
 """Arguments and options that several commands share."""
 
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-Corpus = Annotated[
-    list[str],
-    typer.Argument(
-        help="Files (.txt .md .html .pdf .json .jsonl .csv .parquet .rss .atom .warc; packed or in .zip and"
-        " .tar), folders, globs; - is standard input.",
-        metavar="CORPUS...",
-        show_default=False,
-    ),
-]
-Corpora = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Files (.txt .md .html .pdf .json .jsonl .csv .parquet .rss .atom .warc; packed or in .zip and"
-        " .tar), folders, globs; - is standard input.",
-        metavar="[CORPUS]...",
-        show_default=False,
-    ),
-]
+from graphkit import settings
+
+_CORPUS = (
+    "Files (.txt .md .html .pdf .json .jsonl .csv .parquet .rss .atom .warc; packed or in .zip and .tar),"
+    " folders, globs; - is standard input."
+)
+Corpus = Annotated[list[str], typer.Argument(help=_CORPUS, metavar="CORPUS...", show_default=False)]
+Corpora = Annotated[list[str] | None, typer.Argument(help=_CORPUS, metavar="[CORPUS]...", show_default=False)]
 Store = Annotated[
     str | None,
     typer.Option(
@@ -89,3 +82,39 @@ Title = Annotated[str, typer.Option("--title", help="The title of the page or dr
 Spoken = Annotated[
     str, typer.Option("--lang", help="The language of the page or drawing: id or en.", show_default=False)
 ]
+
+_READING = {
+    "store": Store,
+    "language": Language,
+    "models": Models,
+    "actors": Actors,
+    "threads": Threads,
+    "jobs": Jobs,
+    "parse": Parse,
+    "columns": Columns,
+    "fetch": Fetch,
+}
+Command = Callable[..., None]
+
+
+def reading(*without: str) -> Callable[[Command], Command]:
+    """Give a command the options of reading articles, and hand it what they set as `chosen`."""
+    settable = {name: kind for name, kind in _READING.items() if name not in without}
+
+    def dressed(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(*, config: Path | None, **given: Any) -> None:
+            options = {name: given.pop(name) for name in settable}
+            command(chosen=settings.load(config, **options), **given)
+
+        own = dict(inspect.signature(command).parameters)
+        del own["chosen"]
+        added = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+            for name, kind in (settable | {"config": Config}).items()
+        ]
+        run.__signature__ = inspect.Signature([*added, *own.values()])  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in (*added, *own.values())}
+        return run
+
+    return dressed

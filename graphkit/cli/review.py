@@ -1,7 +1,7 @@
 """Commands of people who read what was found: list what is doubtful, decide, and take decisions back."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -94,68 +94,53 @@ def review(
         say(f"\nnext: graphkit review same {merges[0].actor} {merges[0].other} --why ... --store {path}")
 
 
-@app.command()
-@guarded
-def accept(
-    why: Why,
-    keys: Keys = None,
-    source: Source = None,
-    relation: Relation = None,
-    target: Target = None,
-    status: Status = None,
-    article: Article = None,
-    by: By = None,
-    store: options.Store = None,
-    config: options.Config = None,
-) -> None:
-    """Accept statements: they are right, and no longer listed."""
-    _decide("accept", why, keys, (article, source, relation, target, status), by, _folder(store, config))
+def _deciding(verdict: str) -> Callable[..., None]:
+    """Return the command that gives statements a verdict."""
+
+    def decide(
+        why: Why,
+        keys: Keys = None,
+        source: Source = None,
+        relation: Relation = None,
+        target: Target = None,
+        status: Status = None,
+        article: Article = None,
+        by: By = None,
+        store: options.Store = None,
+        config: options.Config = None,
+    ) -> None:
+        _decide(verdict, why, keys, (article, source, relation, target, status), by, _folder(store, config))
+
+    return guarded(decide)
 
 
-@app.command()
-@guarded
-def reject(
-    why: Why,
-    keys: Keys = None,
-    source: Source = None,
-    relation: Relation = None,
-    target: Target = None,
-    status: Status = None,
-    article: Article = None,
-    by: By = None,
-    store: options.Store = None,
-    config: options.Config = None,
-) -> None:
-    """Reject statements: they leave the graph, whatever article says so unless you name one."""
-    _decide("reject", why, keys, (article, source, relation, target, status), by, _folder(store, config))
+def _joining(verdict: str) -> Callable[..., None]:
+    """Return the command that gives two actors a verdict."""
+
+    def join(
+        actor: One,
+        other: Other,
+        why: Why,
+        by: By = None,
+        store: options.Store = None,
+        config: options.Config = None,
+    ) -> None:
+        _join(verdict, actor, other, why, by, _folder(store, config))
+
+    return guarded(join)
 
 
-@app.command()
-@guarded
-def same(
-    actor: One,
-    other: Other,
-    why: Why,
-    by: By = None,
-    store: options.Store = None,
-    config: options.Config = None,
-) -> None:
-    """Say that one actor is another: what is said of the first counts for the second."""
-    _join("same", actor, other, why, by, _folder(store, config))
-
-
-@app.command()
-@guarded
-def different(
-    actor: One,
-    other: Other,
-    why: Why,
-    by: By = None,
-    store: options.Store = None,
-    config: options.Config = None,
-) -> None:
-    """Say that one actor is not another, so that this is proposed no more."""
-    _join("different", actor, other, why, by, _folder(store, config))
+_VERDICTS = {
+    "accept": (_deciding, "Accept statements: they are right, and no longer listed."),
+    "reject": (
+        _deciding,
+        "Reject statements: they leave the graph, whatever article says so unless you name one.",
+    ),
+    "same": (_joining, "Say that one actor is another: what is said of the first counts for the second."),
+    "different": (_joining, "Say that one actor is not another, so that this is proposed no more."),
+}
+for _verdict, (_command, _told) in _VERDICTS.items():
+    app.command(_verdict, help=_told)(_command(_verdict))
 
 
 @app.command()
