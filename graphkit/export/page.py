@@ -114,7 +114,7 @@ def _model(reports: Reports, ontology: Ontology) -> Model:
     origin = origins(article for article, found in kept if found)
     model = build(kept, ontology, names=known.names, origin=origin)
     number = {actor.id: at for at, actor in enumerate(model.actors)}
-    model.graph["findings"] = page_findings.find(kept, ontology, number, origin=origin)
+    model.graph["findings"] = page_findings.find(kept, ontology, number)
     model.graph["registry"] = {
         "offices": {number[one]: rows for one, rows in known.offices.items()},
         "identifiers": {number[one]: rows for one, rows in known.identifiers.items()},

@@ -12,17 +12,13 @@ SHOWN = 12
 
 
 def find(
-    reports: Iterable[tuple[Article, Sequence[Statement]]],
-    ontology: Ontology,
-    numbers: Mapping[str, int],
-    *,
-    origin: Mapping[str, str] | None = None,
+    reports: Iterable[tuple[Article, Sequence[Statement]]], ontology: Ontology, numbers: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return what `network.summary` finds in the whole graph, as actor numbers.
 
     `numbers` gives each actor's number by its id; a community's actors stand in that order.
     """
-    found = summary.summarize(build.build(reports, ontology, origin=origin))
+    found = summary.structure(build.outline(reports, ontology))
     return {
         "communities": [sorted(numbers[one] for one in group) for group in found.communities[:SHOWN]],
         "bridges": [[numbers[one.actor], one.communities, one.partners] for one in found.bridges[:SHOWN]],

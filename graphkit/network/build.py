@@ -1,5 +1,6 @@
 """Statements as a graph: one edge for each source, relation, target and status, with its evidence."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
@@ -48,6 +49,28 @@ def build(
         rows = [row | {"origin": origin[row["article"]]} for row in found[key]]
         attributes = _edge(relation, status, rows, ontology)
         graph.add_edge(source_id, target_id, key=f"{relation}/{status}", **attributes)
+    return graph
+
+
+def outline(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
+    """Return the same graph with bare nodes, and of its edges only what is counted: no evidence, no dates.
+
+    Edges carry `relation`, `status`, `group`, `valence` and `mentions`.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for _, statements in reports:
+        for said in statements:
+            ends = (said.source.principal.id, said.target.principal.id)
+            source, target = reversed(ends) if _turned(said, ontology) else ends
+            found[source, said.relation, target, said.status.value] += 1
+    graph.add_nodes_from(sorted({end for source, _, target, _ in found for end in (source, target)}))
+    for (source, relation, target, status), mentions in sorted(found.items()):
+        known = ontology.relation(relation)
+        attributes = {"group": known.group, "valence": known.valence, "mentions": mentions}
+        graph.add_edge(
+            source, target, key=f"{relation}/{status}", relation=relation, status=status, **attributes
+        )
     return graph
 
 
