@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from graphkit.extract import status
 from graphkit.extract.credit import Cited
-from graphkit.extract.features import features
+from graphkit.extract.features import Group, Setting, features
 from graphkit.extract.frames import Frame
 from graphkit.extract.keep import Scorer
 from graphkit.extract.propose import Proposal, Proposer, end
@@ -28,7 +28,22 @@ class Judged:
     status: Status
     cues: frozenset[str]
     said_by: Party | None
-    features: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Return the features in words."""
+        return tuple(features(self.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read around a trigger, whatever its ends are."""
+
+    cues: frozenset[str]
+    status: Status
+    speaker: Party | None
+    setting: Setting
 
 
 class Extractor:
@@ -57,7 +72,7 @@ class Extractor:
 
     def scored(self, links: Links, trees: Sequence[Tree]) -> list[tuple[float, Judged]]:
         """Return every proposal with its score; conjuncts that a rule found share their mean."""
-        found = [(self.scorer.score(judged.features), judged) for judged in self.judge(links, trees)]
+        found = [(self.scorer.score(judged.groups), judged) for judged in self.judge(links, trees)]
         alike: dict[Hashable, list[float]] = {}
         for score, judged in found:
             alike.setdefault(_coordination(judged.proposal), []).append(score)
@@ -80,23 +95,24 @@ class Extractor:
         met = [{m.party.principal.id for m in by_sentence.get(tree.sentence.index, ())} for tree in trees]
         joint: dict[frozenset[str], int] = {}
         for tree in trees:
-            frame = Frame(tree, by_sentence.get(tree.sentence.index, ()), self.language)
-            phrases: status.Phrases | None = None
-            read: dict[Trigger, frozenset[str]] = {}
+            if tree.sentence.index not in by_sentence:
+                continue
+            frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
+            phrases = status.phrases(tree, self.language)
+            read: dict[Trigger, _Read] = {}
             for proposal in proposer.sentence(frame):
-                if phrases is None:
-                    phrases = status.phrases(tree, self.language)
-                found = read.get(proposal.trigger)
-                if found is None:
-                    found = status.cues(tree, proposal.trigger, self.language, phrases)
-                    read[proposal.trigger] = found
-                value = status.decide(found)
-                speaker = _speaker(proposal, links.speeches)
+                trigger = proposal.trigger
+                if trigger not in read:
+                    cues = status.cues(tree, trigger, self.language, phrases)
+                    speaker = _speaker(proposal, links.speeches)
+                    read[trigger] = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger))
+                found = read[trigger]
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
-                told = tuple(features(proposal, value, said=speaker is not None, together=joint[ends]))
-                yield Judged(proposal, value, found, speaker, told)
+                said = found.speaker is not None
+                groups = found.setting.groups(proposal, found.status, said=said, together=joint[ends])
+                yield Judged(proposal, found.status, found.cues, found.speaker, tuple(groups))
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphkit.errors import ModelError
+from graphkit.extract.features import Group, features
 from graphkit.knowledge import files
 
 UNSEEN = 0.0
+# Groups of features whose weight is remembered at most.
+_MOST = 200_000
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Scorer:
     marked: float | None = None
     plain: float | None = None
     shares: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    _known: dict[Group, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def shipped(cls, language: str) -> "Scorer":
@@ -72,10 +77,23 @@ class Scorer:
             bars.append(self.plain)
         return min(bars)
 
-    def score(self, found: Iterable[str]) -> float:
-        """Return the probability in [0, 1] that a proposal with these features is right."""
-        total = sum(self.weights.get(name, UNSEEN) for name in found)
+    def score(self, groups: Iterable[Group]) -> float:
+        """Return the probability in [0, 1] that a proposal with these groups of features is right."""
+        known = self._known
+        total = 0.0
+        for group in groups:
+            weight = known.get(group)
+            total += self._weigh(group) if weight is None else weight
+        # Weights have few digits: what adds up to the same counts the same, in whatever order.
+        total = round(total, _DIGITS)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def _weigh(self, group: Group) -> float:
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        weight = sum(self.weights.get(name, UNSEEN) for name in features([group]))
+        self._known[group] = weight
+        return weight
 
     def confidence(self, score: float, kind: str) -> float:
         """Return how often a reading of this kind and score proved right; the score where nobody counted."""

@@ -1,8 +1,10 @@
 """The way through the tree from a trigger to an actor: what a scorer can learn that no rule says."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from graphkit.extract.propose import Proposal
+from graphkit.extract.frames import Frame
+from graphkit.extract.triggers import Trigger
 from graphkit.facts import Mention
 from graphkit.tree import Tree
 
@@ -29,35 +31,93 @@ def path(tree: Tree, start: int, end: int) -> str:
     return "/".join(steps) if len(steps) <= LONGEST else "long"
 
 
-def ways(proposal: Proposal) -> Iterator[str]:
-    """Yield the features of the ways from the trigger to both ends, their adpositions and their order."""
-    tree, trigger = proposal.frame.tree, proposal.trigger
-    relation, section = proposal.relation.name, trigger.pattern.section
-    at, word = trigger.noun or trigger.head, tree.lemmas[trigger.head]
-    found: list[tuple[str, str, int]] = []
-    for side, mention in (("src", proposal.source.mention), ("tgt", proposal.target.mention)):
-        if mention.sentence != tree.sentence.index:
-            yield f"{side}.elsewhere|{section}"
-            continue
-        way, case = path(tree, at, mention.head), _case(tree, mention)
-        found.append((way, case, mention.head))
-        for context in (section, relation, word):
-            yield f"{side}.path={way}|{context}"
-            yield f"{side}.case={case}|{context}"
-        yield f"{side}.dep={tree.deprels[mention.head]}|{case}"
-        yield f"{side}.how={mention.how}|path={way}"
-        yield f"{side}.how={mention.how}|case={case}|rel={relation}"
-    if len(found) < 2:
-        return
-    (one, mark, source), (other, case, target) = found
-    order = "".join(name for _, name in sorted(((at, "v"), (source, "s"), (target, "t"))))
-    voice = "passive" if proposal.frame.passive(trigger.head) else "active"
+class Ways:
+    """The ways from a trigger to the actors around it, their adpositions and their order."""
+
+    def __init__(self, frame: Frame, trigger: Trigger) -> None:
+        self._tree = frame.tree
+        self._section = trigger.pattern.section
+        self._at, self._head = trigger.noun or trigger.head, trigger.head
+        self._word = frame.tree.lemmas[trigger.head]
+        self._voice = "passive" if frame.passive(trigger.head) else "active"
+        self._known: dict[int, tuple[str, str]] = {}
+        self._between: dict[tuple[int, int], str] = {}
+
+    def groups(self, relation: str, source: Mention, target: Mention) -> list[tuple[Any, ...]]:
+        """Return the groups of features of the ways from the trigger to both ends."""
+        tree, section = self._tree, self._section
+        found: list[tuple[Any, ...]] = []
+        here: list[tuple[str, str, int]] = []
+        for side, mention in (("src", source), ("tgt", target)):
+            if mention.sentence != tree.sentence.index:
+                found.append((_elsewhere, side, section))
+                continue
+            way, case = self._way(mention.head)
+            here.append((way, case, mention.head))
+            found += [
+                (_path, side, way, section, relation),
+                (_word, side, way, case, self._word),
+                (_how, side, way, mention.how),
+                (_case, side, case, section, relation, tree.deprels[mention.head], mention.how),
+            ]
+        if len(here) < 2:
+            return found
+        (one, mark, first), (other, case, second) = here
+        order = "".join(name for _, name in sorted(((self._at, "v"), (first, "s"), (second, "t"))))
+        if (first, second) not in self._between:
+            self._between[first, second] = path(tree, first, second)
+        return [
+            *found,
+            (_order, order, section, relation, self._voice),
+            (_both, one, other, section),
+            (_cases, mark, case, section, order),
+            (_joined, self._between[first, second], section),
+        ]
+
+    def _way(self, head: int) -> tuple[str, str]:
+        if head not in self._known:
+            tree = self._tree
+            self._known[head] = (path(tree, self._at, head), min(tree.cases(head), default=""))
+        return self._known[head]
+
+
+def _elsewhere(side: str, section: str) -> Iterator[str]:
+    yield f"{side}.elsewhere|{section}"
+
+
+def _path(side: str, way: str, section: str, relation: str) -> Iterator[str]:
+    yield f"{side}.path={way}|{section}"
+    yield f"{side}.path={way}|{relation}"
+
+
+def _word(side: str, way: str, case: str, word: str) -> Iterator[str]:
+    yield f"{side}.path={way}|{word}"
+    yield f"{side}.case={case}|{word}"
+
+
+def _how(side: str, way: str, how: str) -> Iterator[str]:
+    yield f"{side}.how={how}|path={way}"
+
+
+def _case(side: str, case: str, section: str, relation: str, deprel: str, how: str) -> Iterator[str]:
+    yield f"{side}.case={case}|{section}"
+    yield f"{side}.case={case}|{relation}"
+    yield f"{side}.dep={deprel}|{case}"
+    yield f"{side}.how={how}|case={case}|rel={relation}"
+
+
+def _order(order: str, section: str, relation: str, voice: str) -> Iterator[str]:
     yield f"order={order}|{section}|{voice}"
     yield f"order={order}|rel={relation}|{voice}"
-    yield f"paths={one}>{other}|{section}"
+
+
+def _both(source: str, target: str, section: str) -> Iterator[str]:
+    yield f"paths={source}>{target}|{section}"
+
+
+def _cases(mark: str, case: str, section: str, order: str) -> Iterator[str]:
     yield f"cases={mark}>{case}|{section}|{order}"
-    yield f"between={path(tree, source, target)}|{section}"
 
 
-def _case(tree: Tree, mention: Mention) -> str:
-    return min(tree.cases(mention.head), default="")
+def _joined(way: str, section: str) -> Iterator[str]:
+    yield f"between={way}|{section}"

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from graphkit.errors import ModelError
 from graphkit.extract.keep import Scorer
 
 
+def told(*names: str) -> Iterator[str]:
+    yield from names
+
+
 def test_a_score_is_the_logistic_of_the_weights() -> None:
     scorer = Scorer({"a": 1.0, "b": -3.0}, 0.5)
     assert scorer.score([]) == 0.5
-    assert scorer.score(["a", "b", "unseen"]) == pytest.approx(1 / (1 + math.exp(2.0)))
-    assert 0.0 < Scorer({"a": -1e6}, 0.5).score(["a"]) < Scorer({"a": 1e6}, 0.5).score(["a"]) <= 1.0
+    for _ in range(2):  # the second time its groups are known
+        assert scorer.score([(told, "a", "b"), (told, "unseen")]) == pytest.approx(1 / (1 + math.exp(2.0)))
+    least, most = (Scorer({"a": weight}, 0.5).score([(told, "a")]) for weight in (-1e6, 1e6))
+    assert 0.0 < least < most <= 1.0
 
 
 def test_reasons_are_the_heaviest_features_first() -> None:

@@ -41,7 +41,8 @@ def test_features_that_speak_for_a_proposal_weigh_up_and_others_down() -> None:
     weights = scorer.fit(CLEAR, LABELS)
     assert weights["good"] > 0 > weights["bad"]
     kept = Scorer(weights, 0.5)
-    assert kept.score(CLEAR[0]) > 0.5 > kept.score(CLEAR[1])
+    good, bad = (kept.score([(iter, row)]) for row in CLEAR[:2])
+    assert good > 0.5 > bad
 
 
 def test_fitting_twice_gives_the_same_weights() -> None:
