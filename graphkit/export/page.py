@@ -174,7 +174,7 @@ def _plain(model: Model, language: str) -> list[dict[str, Any]]:
     mentions, articles = model.graph["mentions"], model.graph["articles"]
     days: dict[int, list[int]] = {}
     for link, article in zip(mentions["link"], mentions["article"], strict=True):
-        if (when := articles["day"][article]) is not None:
+        if link < PLAIN_ROWS and (when := articles["day"][article]) is not None:
             days.setdefault(link, []).append(when)
     rows = []
     for at, link in enumerate(model.links[:PLAIN_ROWS]):

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from graphkit.facts import Actor, Span, Statement, Status
+from graphkit.facts import Actor, Statement, Status
 from graphkit.knowledge.ontology import Ontology, Term
 from graphkit.text import Article
 
 Column = list[Any]
 EPOCH = date(1970, 1, 1)
+_FIRST_OF_TWO = "\U00010000"  # from here on a character is two units of UTF-16
 
 
 Reports = Iterable[tuple[Article, Sequence[Statement]]]
@@ -278,12 +279,12 @@ def _voice(said: Statement) -> tuple[str, str] | None:
 
 def _spans(row: _Row) -> list[int]:
     """Return source, target and trigger in UTF-16 units of the sentence; a span outside it becomes 0, 0."""
-    proof = row.statement.evidence
-    return [unit for span in (proof.source, proof.target, proof.trigger) for unit in _inside(span, row)]
-
-
-def _inside(span: Span, row: _Row) -> tuple[int, int]:
-    start, end = span[0] - row.statement.evidence.start, span[1] - row.statement.evidence.start
-    if not 0 <= start < end <= len(row.sentence):
-        return 0, 0
-    return utf16(row.sentence, start), utf16(row.sentence, end)
+    proof, sentence = row.statement.evidence, row.sentence
+    length, zero = len(sentence), proof.start
+    units: list[int] = []
+    for first, last in (proof.source, proof.target, proof.trigger):
+        start, end = first - zero, last - zero
+        units += (start, end) if 0 <= start < end <= length else (0, 0)
+    if sentence.isascii() or max(sentence) < _FIRST_OF_TWO:
+        return units
+    return [utf16(sentence, unit) for unit in units]

@@ -44,7 +44,7 @@ function startGraph() {
     ...graph.vis,
     interaction: { ...graph.vis.interaction, zoomSpeed: 0.7 },
     nodes: { labelHighlightBold: false },
-    edges: { arrowStrikethrough: false, endPointOffset: { to: 1 } },
+    edges: { endPointOffset: { to: 1 } },
   });
   network.on("beforeDrawing", (context) => drawCamp(context, drawn));
   network.on("afterDrawing", (context) => {
@@ -61,8 +61,9 @@ function startGraph() {
 
 /** Bring the canvas up to date with filters and selection. */
 function drawGraph() {
-  if (!network) startGraph();
   const view = chosen();
+  drawLegend(view); // it takes its room before the canvas is measured
+  if (!network) startGraph();
   const small = view.links.length <= SMALL && linkCount() <= SMALL * 3;
   drawn = { ...view, small, lane: lanes(view.links), colours: palette(), light: lit(view) };
   drawn.actors.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
@@ -77,7 +78,6 @@ function drawGraph() {
   if (!moved && !bent) network.redraw();
   byId("nothing").hidden = view.actors.length > 0;
   byId("nothing").textContent = mentions.count ? t("nothing_left") : t("empty");
-  drawLegend(view);
 }
 
 /** Make a data set hold exactly these items and return how many changed; what looks as before is left alone, which is most of it. */
@@ -123,18 +123,26 @@ function pushed(a, b, number) {
 /** Bring all drawn actors into sight, room for their names included, and size the marks for that. */
 function fitGraph(animated) {
   if (!drawn.actors.length) return;
-  const frame = byId("canvas").getBoundingClientRect();
+  const slim = byId("canvas").clientWidth < 600 ? 0.72 : 1;
+  let view = wholeView();
+  if (!(view.scale > 0)) return;
+  for (let turn_ = 0; turn_ < 4 && Math.abs(unit * view.scale - slim) > 0.02; turn_ += 1) {
+    unit = slim / view.scale;
+    settle(drawn.actors); // larger marks push each other apart, and the picture grows
+    view = wholeView();
+  }
+  drawGraph();
+  network.moveTo({ ...view, animation: animated && !still() ? { duration: 350 } : false });
+}
+
+/** Return the middle and the scale at which all drawn actors and their names are in sight. */
+function wholeView() {
+  const { clientWidth, clientHeight } = byId("canvas");
   const spots = drawn.actors.map(placeOf);
   const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
   const [low, high] = [{ x: min(...xs), y: min(...ys) }, { x: max(...xs), y: max(...ys) }];
-  const scale = min(1.3, (frame.width - (frame.width < 600 ? 80 : 130)) / (high.x - low.x + 1), (frame.height - 80) / (high.y - low.y + 1));
-  if (!(scale > 0)) return;
-  const slim = frame.width < 600 ? 0.72 : 1;
-  if (Math.abs(unit * scale - slim) > 0.02) {
-    unit = slim / scale;
-    drawGraph();
-  }
-  network.moveTo({ position: { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2 + 6 / scale }, scale, animation: animated && !still() ? { duration: 350 } : false });
+  const scale = min(1.3, (clientWidth - (clientWidth < 600 ? 80 : 130)) / (high.x - low.x + 1), (clientHeight - 72) / (high.y - low.y + 1));
+  return { scale, position: { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2 + 6 / scale } };
 }
 
 function still() {
@@ -150,7 +158,7 @@ function flyTo(actor) {
 function flyBetween(a, b) {
   const [from, to] = [placeOf(a), placeOf(b)];
   const apart = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const scale = min((drawn.small ? 1.35 : 2.4) / unit, (byId("canvas").clientWidth * 0.45) / apart);
+  const scale = min((drawn.small ? 1.35 : 1.7) / unit, (byId("canvas").clientWidth * 0.45) / apart);
   network.moveTo({ position: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, scale: max(scale, 1 / unit), animation: still() ? false : { duration: 350 } });
 }
 
@@ -218,9 +226,8 @@ function drawLegend(view) {
   fill(byId("legend"),
     make("div", { class: "key" },
       graph.groups.map((group, at) => seen.has(at) && make("span", { class: "swatch", title: labelled(group.definition) }, arrowIcon(group), labelled(group.label))).filter(Boolean)),
-    make("div", { class: "notes" },
-      make("span", {}, t("legend_bar")), make("span", {}, t("legend_dash")), make("span", {}, t("legend_width")),
-      make("span", { class: "missing" }, t("legend_missing")), make("strong", { class: "shown" }, lines)));
+    make("p", { class: "notes" }, [t("legend_bar"), t("legend_dash"), t("legend_width"), t("legend_missing")].join(" · ")),
+    make("strong", { class: "shown" }, lines));
   byId("legend").hidden = source.length === 0;
 }
 

@@ -38,7 +38,7 @@ function drawName(context, actor, view, scale, taken) {
   const font = `${selected ? 700 : 500} ${size}px system-ui, sans-serif`;
   const text = shortened(nameOf(actor));
   context.font = font;
-  const half = textWidth(context, text, font) / 2 / scale;
+  const half = (textWidth(context, text, font) / 2 + 3) / scale; // names side by side keep a gap
   const spots = aroundActor(spot, nodeSize(actor), half, (size + 2) / scale, 4 / scale);
   const fits = (others) => spots.find((box) => view.isInside(box) && !others.some((other) => other.actor !== actor && meets(box, other)));
   const free = fits(taken) ?? (view.strong.has(actor) ? fits(taken.filter((other) => !(left.actors[other.actor] <= left.actors[actor]))) : undefined);

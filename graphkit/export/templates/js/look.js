@@ -93,6 +93,7 @@ function lineLook(link, lane, colours, light, small) {
   return {
     id: link, from: graph.links.source[link], to: graph.links.target[link], width, chosen: false,
     color: { color: colour, hover: colour, highlight: colour }, hoverWidth: 0, selectionWidth: 0,
+    arrowStrikethrough: bar, // a line ends before its arrow, but touches its bar
     dashes: left.solid[link] ? false : [5 * unit, 4 * unit],
     arrows: relationOf(link).symmetric ? "" : { to: { enabled: true, type: bar ? "bar" : "arrow", scaleFactor: arrowScale(width, bar) } },
     smooth: lane === 0 ? false : { enabled: true, type: lane > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(lane) },

@@ -25,7 +25,7 @@ function balanceBlock() {
   return make("section", {},
     make("h3", { title: t("balance_note") }, t("balance")),
     stack(sums, total),
-    make("ul", { class: "split" }, rows.map(([group, sum]) => make("li", {}, make("i", { style: { background: `var(--${group.id}, var(--other))` } }), make("span", { title: labelled(group.definition) }, labelled(group.label)), make("b", {}, figure(sum))))));
+    make("ul", { class: "split" }, rows.map(([group, sum]) => make("li", {}, make("i", { style: { background: `var(--${group.id}, var(--other))` } }), make("span", { title: labelled(group.definition) }, labelled(group.label)), make("b", {}, figure(sum)), make("small", {}, t("percent", { n: Math.round(100 * sum / total) }))))));
 }
 
 /** Return a bar cut into the colours of the groups; `whole` is the number that fills its full width. */
