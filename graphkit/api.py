@@ -52,9 +52,10 @@ def to_networkx(store: Path | str = "kg") -> "MultiDiGraph[str]":
     """
     from graphkit.network.build import build as draw
     from graphkit.store.place import open_store
+    from graphkit.store.reading import origins
 
     with open_store(store) as opened:
-        return draw(opened.reports(), opened.ontology)
+        return draw(opened.reports(), opened.ontology, origin=origins(opened))
 
 
 def view(

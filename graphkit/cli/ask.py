@@ -65,10 +65,11 @@ def stats(
     from graphkit.network.build import build
     from graphkit.network.summary import summarize
     from graphkit.store.place import open_store
+    from graphkit.store.reading import origins
 
     with open_store(settings.load(config, store=store).store) as opened:
         size = opened.stats()
-        found = summarize(build(opened.reports(), opened.ontology))
+        found = summarize(build(opened.reports(), opened.ontology, origin=origins(opened)))
     if as_json:
         show(asdict(size) | {"network": figures.data(found, top)})
         return

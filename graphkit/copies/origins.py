@@ -4,19 +4,22 @@ Source:
     Broder, "On the resemblance and containment of documents" (1997): shingles, and sketches of them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from math import prod
 
-from graphkit.copies.shingles import bands, containment, shingles
+from graphkit.copies.shingles import containment, shingles
+from graphkit.copies.sketches import Sketch, equal, likely, sketch
 from graphkit.text import Article
 
 # The share of the smaller text that stands in the larger one. Two reports of one event share quotations and
 # names, a tenth or two of their runs of words; copies share most. See docs/reliability.md.
 _SHARED = 0.5
-# Texts of fewer runs are too short to tell: only equal ones are copies.
-_SHORTEST = 25
-# A band that more articles share is a phrase of an outlet, not a story.
-_CROWD = 200
+# Sets kept while pairs are compared: pairs come sorted, so that most sets are asked for in a row.
+_KEPT = 500
+
+# What articles are sorted by, the earliest first: the date, "9999" for none, and the id.
+Order = tuple[str, str]
 
 
 def origins(articles: Iterable[Article]) -> dict[str, str]:
@@ -24,43 +27,57 @@ def origins(articles: Iterable[Article]) -> dict[str, str]:
 
     The order of the articles does not matter. Of those of one day, or without one, the first id counts.
     """
-    sets: dict[str, frozenset[int]] = {}
-    order: dict[str, tuple[str, str]] = {}
-    for article in articles:
-        sets[article.id] = shingles(article.text) or frozenset({-1 - len(sets)})
-        order[article.id] = (article.published or "9999", article.id)
-    parent = {key: key for key in sets}
-    for one, other in _alike(sets):
+    texts = {article.id: article for article in articles}
+    sketches = {key: sketch(shingles(article.text)) for key, article in texts.items()}
+    order = {key: rank(article.published, key) for key, article in texts.items()}
+    return join(sketches, order, comparing(lambda key: texts[key].text))
+
+
+def rank(published: str | None, key: str) -> Order:
+    """Return what an article is sorted by where the earliest is to come first."""
+    return published or "9999", key
+
+
+def comparing(text: Callable[[str], str]) -> Callable[[str, str], bool]:
+    """Return a function that says of two keys whether their texts are copies of one another."""
+
+    @lru_cache(maxsize=_KEPT)
+    def runs(key: str) -> frozenset[int]:
+        return shingles(text(key))
+
+    return lambda one, other: containment(runs(one), runs(other)) >= _SHARED
+
+
+def join(
+    sketches: Mapping[str, Sketch], order: Mapping[str, Order], alike: Callable[[str, str], bool]
+) -> dict[str, str]:
+    """Return the origin of each key, given sketches of texts and who compares two of them in full."""
+    parent = {key: key for key in sketches}
+
+    def union(one: str, other: str) -> None:
         first, second = sorted((_root(parent, one), _root(parent, other)), key=order.__getitem__)
         parent[second] = first
-    return {key: _root(parent, key) for key in sets}
+
+    for one, other in equal(sketches):
+        union(one, other)
+    for one, other in likely(sketches):
+        if _root(parent, one) != _root(parent, other) and alike(one, other):
+            union(one, other)
+    return {key: _root(parent, key) for key in parent}
 
 
-def sizes(found: Mapping[str, str]) -> dict[str, int]:
-    """Return how many articles have the origin of each article, itself among them."""
-    count = Counter(found.values())
-    return {article: count[origin] for article, origin in found.items()}
+def together(found: Iterable[tuple[str, float]]) -> float:
+    """Return how sure several origins are together, given pairs of origin and confidence.
 
+    Each origin counts once, by its surest mention: the chance that not all of them are wrong.
 
-def _alike(sets: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of copies, enough of them to join all that belong together."""
-    met: dict[object, list[str]] = {}
-    for key in sorted(sets):
-        met.setdefault(sets[key], []).append(key)
-        if len(sets[key]) >= _SHORTEST:
-            for band in bands(sets[key]):
-                met.setdefault(band, []).append(key)
-    seen: set[tuple[str, str]] = set()
-    for shared, keys in met.items():
-        if isinstance(shared, frozenset):
-            yield from ((keys[0], key) for key in keys[1:])
-        elif len(keys) <= _CROWD:
-            for at, one in enumerate(keys):
-                for other in keys[at + 1 :]:
-                    if (one, other) not in seen:
-                        seen.add((one, other))
-                        if containment(sets[one], sets[other]) >= _SHARED:
-                            yield one, other
+    >>> together([("a", 0.5), ("a", 0.8), ("b", 0.5)])
+    0.9
+    """
+    best: dict[str, float] = {}
+    for origin, confidence in found:
+        best[origin] = max(best.get(origin, 0.0), confidence)
+    return round(1 - prod(1 - confidence for confidence in sorted(best.values())), 4)
 
 
 def _root(parent: dict[str, str], key: str) -> str:

@@ -12,7 +12,7 @@ from graphkit.export import page_places, page_scene
 from graphkit.export.files import legal, target
 from graphkit.facts import Status
 from graphkit.network.build import build
-from graphkit.store.reading import Graph
+from graphkit.store.reading import Graph, origins
 
 _NODE = {"kind": "string", "code": "string", "mentions": "integer"}
 _EDGE = {
@@ -76,7 +76,7 @@ def _dressed(store: Graph) -> "nx.MultiDiGraph[str]":
 
     Colours are "#rrggbb"; a line is solid or dashed, and its arrow is a "bar" where the relation is against.
     """
-    graph = build(store.reports(), store.ontology)
+    graph = build(store.reports(), store.ontology, origin=origins(store))
     places = page_places.by_actor(store)
     mentions = dict.fromkeys(graph, 0)
     for source, other, data in graph.edges(data=True):

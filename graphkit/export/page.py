@@ -26,6 +26,7 @@ from graphkit.export.page_look import Look
 from graphkit.export.page_model import Model, Reports, build
 from graphkit.knowledge.ontology import Ontology
 from graphkit.store.reading import Graph
+from graphkit.store.reading import origins as copies
 
 VIEWS = ("graph", "table", "matrix", "timeline")
 # Plain text below this many characters, so that the file can be searched; packed above (page.md 4.4).
@@ -71,7 +72,7 @@ def page(store: Graph, look: Look | None = None) -> Page:
     reports = list(store.reports())
     chosen = page_look.resolved(look or Look(), reports)
     page_look.shown(chosen, reports, store.ontology)
-    model = _model(reports, store.ontology)
+    model = _model(reports, store.ontology, copies(store))
     places = page_places.kept(store, model)
     known = {actor.id: spot for actor, spot in zip(model.actors, places, strict=True)}
     still = page_still.scene(reports, store.ontology, chosen, known)
@@ -102,16 +103,15 @@ def render(
     every = list(reports)
     chosen = page_look.resolved(look, every)
     page_look.shown(chosen, every, ontology)
-    model = _model(every, ontology)
+    model = _model(every, ontology, origins(article for article, _ in every))
     return _render(model, page_places.place(model, known), chosen, ontology)
 
 
-def _model(reports: Reports, ontology: Ontology) -> Model:
+def _model(reports: Reports, ontology: Ontology, origin: Mapping[str, str]) -> Model:
     """Return the model of a page with what the registry and the network's measures add to it."""
     kept = list(reports)
     said = (statement for _, statements in kept for statement in statements)
     known = page_registry.look_up({party.principal for one in said for party in (one.source, one.target)})
-    origin = origins(article for article, found in kept if found)
     model = build(kept, ontology, names=known.names, origin=origin)
     number = {actor.id: at for at, actor in enumerate(model.actors)}
     model.graph["findings"] = page_findings.find(kept, ontology, number)

@@ -66,8 +66,9 @@ def build(
 ) -> Model:
     """Turn articles with their statements into the columns of a page.
 
-    `names` adds (language, alias) pairs to actors, keyed by actor id; `origin` tells which article each one
-    copies, by id. The order of `reports` does not matter.
+    `names` adds (language, alias) pairs to actors, keyed by actor id; `origin` tells which article a copy
+    copies, by id; articles of one origin have the number of the first of them. The order of `reports` does
+    not matter.
     """
     rows = sorted((row for report in reports for row in _rows(report, ontology)), key=_order)
     actors, weights = _ranked(rows)
@@ -199,7 +200,9 @@ def _articles(rows: Sequence[_Row]) -> dict[str, Article]:
 
 def _article_columns(articles: Mapping[str, Article], origin: Mapping[str, str]) -> dict[str, Column]:
     days = [day(article.published) for article in articles.values()]
-    at = {article: index for index, article in enumerate(articles)}
+    first: dict[str, int] = {}
+    for index, article in enumerate(articles):
+        first.setdefault(origin.get(article, article), index)
     sources = sorted({article.source or "" for article in articles.values()})
     return {
         "id": list(articles),
@@ -209,7 +212,7 @@ def _article_columns(articles: Mapping[str, Article], origin: Mapping[str, str])
         "source": [sources.index(article.source or "") for article in articles.values()],
         "day": [when for when, _ in days],
         "precision": [precision for _, precision in days],
-        "origin": [at.get(origin.get(article, article), own) for article, own in at.items()],
+        "origin": [first[origin.get(article, article)] for article in articles],
         "sources": sources,
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graphkit.export.files import target
 from graphkit.network.build import build, evidence
-from graphkit.store.reading import Graph
+from graphkit.store.reading import Graph, origins
 
 # What makes a spreadsheet read a cell as a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -25,7 +25,7 @@ def write(store: Graph, path: Path) -> None:
     Raises:
         ExportError: A file cannot be written.
     """
-    graph = build(store.reports(), store.ontology)
+    graph = build(store.reports(), store.ontology, origin=origins(store))
     mentions = dict.fromkeys(graph, 0)
     rows: list[Sequence[object]] = []
     for source, target_, edge, row in evidence(graph):

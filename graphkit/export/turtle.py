@@ -26,7 +26,7 @@ _FIRST = (
 )  # fmt: skip
 _RANK = {node(name): f"{rank:02}" for rank, name in enumerate(_FIRST)}
 _BARE = {f"{names.PREFIXES['xsd']}integer": r"-?\d+", f"{names.PREFIXES['xsd']}decimal": r"-?\d+\.\d+"}
-_TEXT = node("gk:text")
+_TEXT, _COPY = node("gk:text"), node("gk:copyOf")
 
 
 def write(store: Graph, path: Path) -> None:
@@ -40,10 +40,13 @@ def write(store: Graph, path: Path) -> None:
         file.write(prefixes())
         file.write("# Actors, and what some article reports as actual between them\n\n")
         known = list(store.quads(actors))
-        edges, derived = _part(store.quads(relations))
+        edges, derived, copies = _part(store.quads(relations))
         file.writelines(blocks([*known, *edges]))
         file.write("# Relations: all mentions with the same ends, counted by status\n\n")
         file.writelines(blocks(derived))
+        if copies:
+            file.write("# Copies: articles that tell what an earlier one tells in the same words\n\n")
+            file.writelines(blocks(copies))
         file.write("# Articles by date, each with its mentions\n\n")
         for article in articles:
             file.writelines(blocks(without_text(store.quads(article))))
@@ -110,11 +113,14 @@ def _key(predicate: NamedNode) -> str:
     return _RANK.get(predicate, term(predicate))
 
 
-def _part(quads: Iterable[Quad]) -> tuple[list[Quad], list[Quad]]:
-    """Part the plain triples between actors from the relation nodes."""
+def _part(quads: Iterable[Quad]) -> tuple[list[Quad], list[Quad], list[Quad]]:
+    """Part the plain triples between actors, the relation nodes, and which article copies which."""
     edges: list[Quad] = []
     derived: list[Quad] = []
+    copies: list[Quad] = []
     for quad in quads:
-        plain = str(quad.subject)[1:].startswith(names.PREFIXES["actor"])
-        (edges if plain else derived).append(quad)
-    return edges, derived
+        if str(quad.subject)[1:].startswith(names.PREFIXES["actor"]):
+            edges.append(quad)
+        else:
+            (copies if quad.predicate == _COPY else derived).append(quad)
+    return edges, derived, copies

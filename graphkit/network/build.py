@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import prod
 from typing import Any
 
 import networkx as nx
 
-from graphkit.copies.origins import origins
+from graphkit.copies.origins import origins, together
 from graphkit.facts import Actor, Statement
 from graphkit.knowledge.ontology import Ontology
 from graphkit.text import Article
@@ -25,15 +24,16 @@ def build(
     `relation`, `status`, `group`, `valence`, `symmetric`, `mentions`, `articles`, `first` and `last`
     (ISO dates or None), `origins`, `confidence` and `evidence`, a list of dicts by date. Articles that
     copy one another are one origin; confidence grows with independent origins, and not with copies.
-    `origin` tells it of each article by id, where it is known already.
+    `origin` tells the origin of each copy by their ids, where it is known already.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
     actors: dict[str, Actor] = {}
     articles: dict[str, Article] = {}
     for article, statements in reports:
-        for statement in statements:
+        if origin is None:
             articles[article.id] = article
+        for statement in statements:
             turned = _turned(statement, ontology)
             ends = (statement.source.principal, statement.target.principal)
             source, target = reversed(ends) if turned else ends
@@ -46,7 +46,7 @@ def build(
         origin = origins(articles.values())
     for key in sorted(found):
         source_id, relation, target_id, status = key
-        rows = [row | {"origin": origin[row["article"]]} for row in found[key]]
+        rows = [row | {"origin": origin.get(row["article"], row["article"])} for row in found[key]]
         attributes = _edge(relation, status, rows, ontology)
         graph.add_edge(source_id, target_id, key=f"{relation}/{status}", **attributes)
     return graph
@@ -72,20 +72,6 @@ def outline(reports: Reports, ontology: Ontology) -> "nx.MultiDiGraph[str]":
             source, target, key=f"{relation}/{status}", relation=relation, status=status, **attributes
         )
     return graph
-
-
-def together(found: Iterable[tuple[str, float]]) -> float:
-    """Return how sure several origins are together, given pairs of origin and confidence.
-
-    Each origin counts once, by its surest mention: the chance that not all of them are wrong.
-
-    >>> together([("a", 0.5), ("a", 0.8), ("b", 0.5)])
-    0.9
-    """
-    best: dict[str, float] = {}
-    for origin, confidence in found:
-        best[origin] = max(best.get(origin, 0.0), confidence)
-    return round(1 - prod(1 - confidence for _, confidence in sorted(best.items())), 4)
 
 
 def label(actor: Actor, language: str = "en") -> str:

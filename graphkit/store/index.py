@@ -14,13 +14,13 @@ from graphkit.errors import StoreError
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.files import path as shipped
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names, registry, review, shards, summary
+from graphkit.store import copying, names, registry, review, shards, summary
 from graphkit.store.lock import Lock
 from graphkit.store.review import Review
 from graphkit.store.triples import actor_quads, node
 
 # Raised whenever the quads derived on loading change, so that older indexes are rebuilt.
-_VERSION = 4
+_VERSION = 5
 # Below this a transaction is quicker on disk (4 ms per 1,000 quads) than a bulk load (100 ms at least).
 _FEW = 25_000
 # Quads in memory at once while loading, about 100 MB.
@@ -29,7 +29,7 @@ _LOT = 250_000
 _DAMAGED = (OSError, RuntimeError)
 # The decisions of people, a text file in the folder of the store.
 REVIEW = "review.toml"
-_RECORD = node("gk:recordId")
+_RECORD, _IN, _OF = node("gk:recordId"), node("gk:inArticle"), node("gk:mentionOf")
 _LABEL, _OTHER = node("rdfs:label"), node("skos:altLabel")
 _ENDS = ("rdf:subject", "rdf:object", "gk:mentionedSource", "gk:mentionedTarget", "gk:saidBy", "gk:speaker")
 _NAMING = frozenset(node(name) for name in _ENDS)
@@ -54,6 +54,7 @@ class Index:
         self._ontology = ontology
         self._actors = shipped("data", "actors")
         self._review = folder / REVIEW
+        self._copies = folder / copying.FILE
         self._write = write
         self._on_disk = False
         self._made: dict[str, str] = {}
@@ -170,7 +171,15 @@ class Index:
             loading.fresh.extend(merged - present)
         self._put(iter(loading.fresh))
         self._put(registry.facts(known, {names.actor_id(actor.value) for actor in loading.used}))
+        turned = copying.update(self.handle, self._copies if self._on_disk else None)
+        loading.relations |= {relation for article in turned for relation in self._mentioned(article)}
         self._put(summary.refresh(self.handle, loading.relations, self._ontology))
+
+    def _mentioned(self, article: NamedNode) -> Iterator[NamedNode]:
+        """Yield the relations that an article mentions."""
+        for mention in self.handle.quads_for_pattern(None, _IN, article, None):
+            for link in self.handle.quads_for_pattern(mention.subject, _OF, None, None):
+                yield cast(NamedNode, link.object)
 
     def _described(self, actor: str, known: ActorIndex) -> set[Quad]:
         """Return what the registry says of an actor that a decision names and no article does."""
@@ -208,7 +217,7 @@ class _Loading:
 
     def stream(self, path: Path, live: Set[str]) -> Iterator[Quad]:
         """Yield the quads of the live articles as people decided, and gather the rest."""
-        link, actors, runs = node("gk:mentionOf"), NamedNode(names.ACTORS), NamedNode(names.RUNS)
+        link, actors, runs = _OF, NamedNode(names.ACTORS), NamedNode(names.RUNS)
         for subject, star in groupby(self._sorted(path, live, actors, runs), lambda quad: quad.subject):
             quads = list(star)
             if str(subject)[1:].startswith(names.PREFIXES["mention"]):

@@ -78,6 +78,13 @@ def reports(store: Graph) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
         yield article, tuple(sorted(statements, key=triples.order))
 
 
+def origins(store: Graph) -> dict[str, str]:
+    """Return the id of the article that each copy copies, by the copy's own id; others are not there."""
+    found = store.query("SELECT ?copy ?of { ?a gk:copyOf ?b ; gk:recordId ?copy . ?b gk:recordId ?of }")
+    pairs = (tuple(term.value for term in row if isinstance(term, Literal)) for row in found.rows)
+    return dict(sorted(pair for pair in pairs if len(pair) == 2))
+
+
 def size(store: Graph) -> Size:
     """Return how much a store holds."""
     rows = store.query(

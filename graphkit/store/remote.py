@@ -23,7 +23,7 @@ from graphkit.errors import StoreError
 from graphkit.facts import Actor, Statement
 from graphkit.knowledge.files import path as shipped
 from graphkit.knowledge.ontology import Ontology
-from graphkit.store import names, reading, registry, shards, sparql, summary, triples
+from graphkit.store import names, reading, registry, remote_copies, shards, sparql, summary, triples
 from graphkit.store.index import merge
 from graphkit.store.server import Server
 from graphkit.store.sparql import Answer
@@ -43,6 +43,8 @@ class RemoteStore:
         self.server = server
         self.write = write
         self.ontology = ontology
+        # Whether articles came that nobody compared with the others yet.
+        self._due = False
 
     @classmethod
     def open(cls, url: str, *, write: bool = False, ontology: Ontology | None = None) -> Self:
@@ -52,10 +54,11 @@ class RemoteStore:
             StoreError: The server does not answer, or not as it should.
         """
         store = cls(Server(url), write=write, ontology=Ontology.load() if ontology is None else ontology)
-        known = store.query("SELECT ?v { <https://w3id.org/graphkit/ontology> owl:versionInfo ?v }")
+        known = store._ask("SELECT ?v { <https://w3id.org/graphkit/ontology> owl:versionInfo ?v }")
         if write and list(known.cells()) != [(store.ontology.version,)]:
             quads = parse(path=str(store.ontology.path), format=RdfFormat.TURTLE)
             store.server.put(names.ONTOLOGY, _triples(quads))
+            store._due = True
         return store
 
     def __enter__(self) -> Self:
@@ -65,7 +68,9 @@ class RemoteStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of the connection."""
+        """Let go of the connection; after a failure copies are found when something is added again."""
+        if error is None:
+            self._settle()
         self.close()
 
     def close(self) -> None:
@@ -85,11 +90,12 @@ class RemoteStore:
         total = Added(0, 0, 0, 0)
         for part in parts(batch, _ROUND):
             total += self._add(part, settings)
+            self._due = True
         return total
 
     def has(self, article: Article, *, run: str | None = None) -> bool:
         """Say whether exactly this article is there, and, where asked, read by that run."""
-        found = self.query(f"SELECT ?run {{ ?run prov:used <{names.article(article)}> }}")
+        found = self._ask(f"SELECT ?run {{ ?run prov:used <{names.article(article)}> }}")
         runs = {row[0].value for row in found.rows if isinstance(row[0], NamedNode)}
         return bool(runs) and (run is None or names.run(triples.settings(run, self.ontology)) in runs)
 
@@ -130,6 +136,10 @@ class RemoteStore:
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all that articles gave rise to."""
+        self._settle()
+        yield from self._quads(graph)
+
+    def _quads(self, graph: str | None = None) -> Iterator[Quad]:
         for one in self.graphs() if graph is None else [graph]:
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{one}> {{ ?s ?p ?o }} }}"
             content = self.server.query(query, "application/n-triples")
@@ -145,6 +155,10 @@ class RemoteStore:
         """
         if not network:
             sparql.refuse(query)
+        self._settle()
+        return self._ask(query)
+
+    def _ask(self, query: str) -> Answer:
         declared = "".join(
             f"PREFIX {prefix}: <{iri}> " for prefix, iri in names.PREFIXES.items() if f"{prefix}:" in query
         )
@@ -172,7 +186,7 @@ class RemoteStore:
             record: row
             for record, row in graphs.items()
             if known.get(record) != (names.article(row[0]), run)
-            or set(row[1]) != set(self.quads(names.article(row[0])))
+            or set(row[1]) != set(self._quads(names.article(row[0])))
         }
         if fresh:
             self._send(fresh, [known[record][0] for record in fresh if record in known], settings)
@@ -184,7 +198,7 @@ class RemoteStore:
         """Return article and run of those records that the server holds."""
         listed = " ".join(str(Literal(record)) for record in records)
         query = f"SELECT ?id ?a ?run {{ VALUES ?id {{ {listed} }} ?a gk:recordId ?id . ?run prov:used ?a }}"
-        rows = self.query(query).rows
+        rows = self._ask(query).rows
         return {
             record.value: (article.value, run.value)
             for record, article, run in rows
@@ -216,7 +230,7 @@ class RemoteStore:
         subjects = {str(quad.subject) for quad in quads}
         for some in parts(sorted(subjects), _ROUND):
             values = " ".join(some)
-            rows = self.query(
+            rows = self._ask(
                 f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} GRAPH <{names.ACTORS}> {{ ?s ?p ?o }} }}"
             ).rows
             graph = NamedNode(names.ACTORS)
@@ -227,27 +241,30 @@ class RemoteStore:
                 if held != merged:
                     self._update([*_delete(subject, names.ACTORS), *_insert(merged)])
 
-    def _summarize(self, new: list[Quad], leaving: list[str]) -> None:
-        """Write the derived quads of all relations that come or go, as they are to be."""
+    def _summarize(self, new: list[Quad], leaving: list[str], turned: Iterable[str] = ()) -> None:
+        """Write the derived quads of all relations that come or go, and of others, as they are to be."""
         fresh = [row for row in triples.rows(new).values() if node("gk:mentionOf") in row]
         outlets = {q.subject: q.object for q in new if q.predicate == node("gk:outlet")}
         values = " ".join(f"<{graph}>" for graph in leaving)
-        went = self.query(
+        went = self._ask(
             f"SELECT DISTINCT ?r {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?m gk:mentionOf ?r }} }}"
         ).rows
         touched = {str(row[node("gk:mentionOf")]) for row in fresh} | {str(row[0]) for row in went}
+        touched |= set(turned)
+        copied = remote_copies.known(self._ask)
         for some in parts(sorted(touched), _ROUND):
             mentions: dict[str, list[Row]] = {relation: [] for relation in some}
             ends: dict[str, Row] = {}
             for graph, row in self._mentions(some):
                 ends[str(row[node("gk:mentionOf")])] = row
                 if graph not in leaving:
-                    mentions[str(row[node("gk:mentionOf")])].append(row)
+                    mentions[str(row[node("gk:mentionOf")])].append(row | copied.get(graph, {}))
             for row in fresh:
                 if (relation := str(row[node("gk:mentionOf")])) in mentions:
-                    outlet = outlets.get(NamedNode(row[node("gk:inArticle")].value))
-                    extra = {node("gk:outlet"): outlet} if isinstance(outlet, Literal) else {}
-                    mentions[relation].append({**row, **extra})
+                    article = row[node("gk:inArticle")].value
+                    outlet = outlets.get(NamedNode(article))
+                    extra: Row = {node("gk:outlet"): outlet} if isinstance(outlet, Literal) else {}
+                    mentions[relation].append(row | extra | copied.get(article, {}))
                     ends[relation] = row
             steps: list[str] = []
             for relation, rows in mentions.items():
@@ -257,9 +274,25 @@ class RemoteStore:
                     steps += _insert(summary.relation_quads(NamedNode(relation[1:-1]), rows, self.ontology))
             self._update(steps)
 
+    def _settle(self) -> None:
+        """Find out which articles copy which, and count relations anew where that changed."""
+        if not self._due:
+            return
+        self._due = False
+        found = remote_copies.compare(self._ask, self.ontology.version)
+        if found is None:
+            return
+        link, graph = node("gk:copyOf"), NamedNode(names.RELATIONS)
+        steps = [step for key in found.turned for step in _delete(f"<{key}>", names.RELATIONS)]
+        quads = [Quad(NamedNode(a), link, NamedNode(b), graph) for a, b in found.copies.items()]
+        self._update([*steps, *_insert(quads)])
+        self._summarize([], [], remote_copies.due(self._ask, found.turned))
+        old = f"DELETE WHERE {{ GRAPH <{remote_copies.STATE}> {{ {remote_copies.MARK} ?any }} }}"
+        self._update([old, f"INSERT DATA {{ GRAPH <{remote_copies.STATE}> {{ {found.mark} }} }}"])
+
     def _mentions(self, relations: Iterable[str]) -> Iterator[tuple[str, Row]]:
         """Yield the mentions of relations that the server holds, each with its graph and outlet."""
-        rows = self.query(
+        rows = self._ask(
             f"SELECT ?g ?m ?p ?o {{ VALUES ?r {{ {' '.join(relations)} }}"
             " GRAPH ?g { ?m gk:mentionOf ?r . { ?m ?p ?o } UNION { ?g ?p ?o FILTER(?p = gk:outlet) } } }"
         ).rows

@@ -22,6 +22,9 @@ _SPOKEN = "en"  # what this program says, it says in English
 # What the ends and the speaker of a mention are, and how the rest hangs on it.
 _ENDS = "rdf:subject|rdf:object|gk:mentionedSource|gk:mentionedTarget|gk:saidBy|gk:speaker"
 
+# What a mention comes from: the article, the one that this copies, and the run.
+_FROM = "gk:inArticle|gk:inArticle/gk:copyOf|prov:wasGeneratedBy"
+
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
@@ -62,8 +65,7 @@ def _sample(store: Graph, relations: list[str]) -> Iterator[Triple]:
         f"?r ?p ?o }} WHERE {{ {each} ?r ?p ?o",
         f"?s ?p ?o }} WHERE {{ {each} ?r rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . ?s ?p ?o",
         f"?m ?p ?o }} WHERE {{ {each} ?m gk:mentionOf ?r ; ?p ?o",
-        f"?s ?p ?o }} WHERE {{ {each} ?m gk:mentionOf ?r ; gk:inArticle|prov:wasGeneratedBy ?s . ?s ?p ?o"
-        " FILTER(?p != prov:used)",
+        f"?s ?p ?o }} WHERE {{ {each} ?m gk:mentionOf ?r ; {_FROM} ?s . ?s ?p ?o FILTER(?p != prov:used)",
         f"?s ?p ?o }} WHERE {{ {each} ?m gk:mentionOf ?r ; {_ENDS} ?s ."
         " VALUES ?p { rdf:type rdfs:label skos:altLabel gk:code } ?s ?p ?o",
     )

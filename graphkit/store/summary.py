@@ -8,16 +8,22 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graphkit.copies.origins import together
 from graphkit.facts import Status
 from graphkit.knowledge.ontology import Ontology
 from graphkit.store import names
-from graphkit.store.triples import Row, Term, node, rows
+from graphkit.store.triples import Row, Term, decimal, node, rows
 
 GRAPH = NamedNode(names.RELATIONS)
+# What the summary of a relation wants to know of the articles that mention it.
+ADDED = ("gk:outlet", "gk:copyOf")
 
 
 def relation_quads(relation: NamedNode, mentions: Iterable[Row], ontology: Ontology) -> list[Quad]:
-    """Return the derived quads of a relation from its mentions, each with the outlet of its article."""
+    """Return the derived quads of a relation from its mentions, each with what its article adds.
+
+    That is its `gk:outlet`, where it names one, and `gk:copyOf`, where it copies an earlier article.
+    """
     found = list(mentions)
     first = found[0]
     ends = (first[node("rdf:subject")], first[node("rdf:predicate")], first[node("rdf:object")])
@@ -37,9 +43,9 @@ def relation_quads(relation: NamedNode, mentions: Iterable[Row], ontology: Ontol
 
 def refresh(handle: Store, relations: Iterable[NamedNode], ontology: Ontology) -> Iterator[Quad]:
     """Remove the derived quads of those relations that no longer hold, and yield those that do."""
-    outlets: dict[Term, Term | None] = {}
+    known: dict[Term, Row] = {}
     for relation in sorted(relations, key=lambda iri: iri.value):
-        mentions = list(_mentions(handle, relation, outlets))
+        mentions = list(_mentions(handle, relation, known))
         wanted = relation_quads(relation, mentions, ontology)
         present = list(handle.quads_for_pattern(relation, None, None, GRAPH))
         for stale in set(present) - set(wanted):
@@ -47,16 +53,19 @@ def refresh(handle: Store, relations: Iterable[NamedNode], ontology: Ontology) -
         yield from wanted
 
 
-def _mentions(handle: Store, relation: NamedNode, outlets: dict[Term, Term | None]) -> Iterator[Row]:
+def _mentions(handle: Store, relation: NamedNode, known: dict[Term, Row]) -> Iterator[Row]:
     for link in handle.quads_for_pattern(None, node("gk:mentionOf"), relation, None):
         (row,) = rows(handle.quads_for_pattern(link.subject, None, None, None)).values()
         article = row[node("gk:inArticle")]
-        if article not in outlets:
-            found = handle.quads_for_pattern(NamedNode(article.value), node("gk:outlet"), None, None)
-            outlets[article] = next((q.object for q in found if isinstance(q.object, Literal)), None)
-        if (outlet := outlets[article]) is not None:
-            row[node("gk:outlet")] = outlet
-        yield row
+        if article not in known:
+            known[article] = _added(handle, NamedNode(article.value))
+        yield row | known[article]
+
+
+def _added(handle: Store, article: NamedNode) -> Row:
+    """Return what an article adds to each of its mentions."""
+    found = (q for name in ADDED for q in handle.quads_for_pattern(article, node(name), None, None))
+    return {q.predicate: q.object for q in found if isinstance(q.object, NamedNode | Literal)}
 
 
 def _summary(mentions: list[Row]) -> Iterator[tuple[str, Term]]:
@@ -71,6 +80,7 @@ def _summary(mentions: list[Row]) -> Iterator[tuple[str, Term]]:
     yield "gk:claimCount", Literal(len(speakers))
     yield "gk:speakerCount", Literal(len(set(speakers)))
     yield "gk:articleCount", Literal(len({row[node("gk:inArticle")] for row in mentions}))
+    yield "gk:originCount", Literal(len({_origin(row) for row in mentions}))
     outlets = {row[node("gk:outlet")] for row in mentions if node("gk:outlet") in row}
     yield "gk:outletCount", Literal(len(outlets))
     yield (
@@ -78,6 +88,10 @@ def _summary(mentions: list[Row]) -> Iterator[tuple[str, Term]]:
         max((row[node("gk:confidence")] for row in mentions), key=lambda o: float(o.value)),
     )
     actual = [row for row in mentions if _status(row) == Status.ACTUAL]
+    if actual:
+        yield "gk:actualOriginCount", Literal(len({_origin(row) for row in actual}))
+        sure = together((_origin(row), float(row[node("gk:confidence")].value)) for row in actual)
+        yield "gk:actualConfidence", Literal(decimal(sure), datatype=node("xsd:decimal"))
     yield from _dates("Reported", mentions, "gk:reportedDate")
     yield from _dates("Actual", actual, "gk:reportedDate")
     yield from _dates("Event", actual, "gk:eventDate", "gk:eventEnd")
@@ -89,6 +103,10 @@ def _dates(of: str, mentions: list[Row], *dates: str) -> Iterator[tuple[str, Ter
     if days:
         yield f"gk:first{of}", min(days, key=lambda day: day.value)
         yield f"gk:last{of}", max(days, key=lambda day: day.value)
+
+
+def _origin(mention: Row) -> str:
+    return mention.get(node("gk:copyOf"), mention[node("gk:inArticle")]).value
 
 
 def _status(row: Row) -> str:

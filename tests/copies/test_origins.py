@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from told import told
 
-from graphkit.copies.origins import origins, sizes
-from graphkit.copies.shingles import bands, containment, shingles
+from graphkit.copies import sketches
+from graphkit.copies.origins import origins, together
+from graphkit.copies.shingles import containment, shingles
+from graphkit.copies.sketches import Sketch, likely, sketch
 from graphkit.knowledge.ontology import Ontology
-from graphkit.network.build import build, together
+from graphkit.network.build import build
 from graphkit.text import Article
 
 WORDS = [
@@ -70,7 +72,6 @@ def test_a_copy_has_the_origin_of_the_first(copy: str) -> None:
         [article("b", copy, "2024-05-31"), article("a", WIRE, "2024-05-30"), article("c", story(2))]
     )
     assert found == {"a": "a", "b": "a", "c": "c"}
-    assert sizes(found) == {"a": 2, "b": 2, "c": 1}
 
 
 def test_a_quotation_in_common_makes_no_copy() -> None:
@@ -104,11 +105,29 @@ def test_any_texts_have_origins(one: str, other: str) -> None:
     assert 0 <= containment(shingles(one), shingles(other)) <= 1
 
 
+def sketched(**texts: str) -> dict[str, Sketch]:
+    return {key: sketch(shingles(text)) for key, text in texts.items()}
+
+
 def test_likely_copies_share_a_band() -> None:
-    met = [bool(set(bands(shingles(story(n)))) & set(bands(shingles(story(n)[300:])))) for n in range(50)]
-    assert sum(met) >= 49
-    apart = [bool(set(bands(shingles(story(n)))) & set(bands(shingles(story(n + 100))))) for n in range(50)]
-    assert sum(apart) <= 1
+    met = [likely(sketched(a=story(n), b=story(n)[300:])) for n in range(50)]
+    assert sum(bool(pairs) for pairs in met) >= 49
+    apart = [likely(sketched(a=story(n), b=story(n + 100))) for n in range(50)]
+    assert sum(bool(pairs) for pairs in apart) <= 1
+
+
+def test_a_phrase_that_everybody_prints_brings_nobody_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = sketched(**{f"k{n}": WIRE for n in range(6)})
+    assert len(likely(many)) == 15
+    monkeypatch.setattr(sketches, "_CROWD", 5)
+    assert likely(many) == []
+
+
+@given(st.text(max_size=400))
+def test_a_sketch_is_kept_as_bytes(text: str) -> None:
+    made = sketch(shingles(text))
+    assert Sketch.unpack(made.pack()) == made
+    assert Sketch.unpack(made.pack()[1:]) is None
 
 
 def test_confidence_grows_with_origins_and_not_with_copies() -> None:

@@ -147,6 +147,13 @@ BREAKS = {
     "one subject": lambda g: g.drop(g.one("gk:Relation"), "rdf:subject"),
     "one predicate": lambda g: g.drop(g.one("gk:Relation"), "rdf:predicate"),
     "one object": lambda g: g.drop(g.one("gk:Relation"), "rdf:object"),
+    "copies at most one other": lambda g: g.put(
+        g.one("gk:Article"), "gk:copyOf", NamedNode("http://example.org/nothing")
+    ),
+    "no copy itself": lambda g: g.put(g.one("gk:Article"), "gk:copyOf", g.one("gk:Article")),
+    "relation has origins": lambda g: g.drop(g.one("gk:Relation"), "gk:originCount"),
+    "actual mentions have origins": lambda g: g.put(g.one("gk:Relation"), "gk:actualOriginCount", Literal(0)),
+    "origins of a relation are as many": lambda g: g.change("gk:Relation", "gk:originCount", Literal(70)),
     "relation has mentions": lambda g: g.drop(g.one("gk:Relation"), "gk:mentionCount"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from competency_world import COMPETENCY
+from copied import COPIES, EARLIER
 from served import free_port, oxigraph, virtuoso
 from small_world import FIRST, REPORTS, THIRD
 
@@ -21,7 +22,7 @@ from graphkit.store.dialects import Login
 from graphkit.store.remote import RemoteStore
 from graphkit.store.store import Added, GraphStore
 
-WORLD = [*REPORTS, *COMPETENCY]
+WORLD = [*REPORTS, *COMPETENCY, *COPIES, EARLIER]
 
 
 @pytest.fixture
@@ -81,6 +82,19 @@ def test_a_server_takes_articles_once_and_corrections_whole(tmp_path: Path, serv
         line for line in owed if described not in line
     ]
     assert set(owed) <= set(found)
+
+
+def test_a_server_finds_copies_after_a_connection_broke(server: str) -> None:
+    counted = "SELECT ?n ?o { ?r rdf:predicate gk:supports ; gk:articleCount ?n ; gk:originCount ?o }"
+    broken = RemoteStore.open(server, write=True)
+    broken.add(COPIES)
+    broken.close()  # as a connection ends that nobody took leave of
+    with RemoteStore.open(server) as remote:
+        assert list(remote.query(counted).cells()) == [("4", "4")]
+    with RemoteStore.open(server, write=True) as remote:
+        remote.add(COPIES[:1])
+    with RemoteStore.open(server) as remote:
+        assert list(remote.query(counted).cells()) == [("4", "2")]
 
 
 def test_questions_to_a_server_are_guarded_too(server: str) -> None:
