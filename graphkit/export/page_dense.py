@@ -29,7 +29,8 @@ _KEYWORDS = frozenset(
 )
 # Words before a brace that opens statements, not an object.
 _BLOCKS = (")", "=>", "else", "try", "finally", "do")
-_SHORTER = {"const": "let", "true": "!0", "false": "!1"}
+_SHORTER = {"const": "let", "true": "!0", "false": "!1", "undefined": "void 0"}
+_DECLARING = ("const", "let")
 
 
 def style(text: str) -> str:
@@ -42,7 +43,7 @@ def style(text: str) -> str:
 def script(text: str) -> str:
     """Return a script that does the same, without comments and needless blanks and with short names."""
     tokens = [(kind, token) for kind, token in _tokens(text) if kind != "comment"]
-    return _joined(_bare(_renamed(tokens)))
+    return _joined(_bare(_merged(_renamed(tokens))))
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -176,6 +177,28 @@ def _listed(words: list[str], at: int) -> Iterator[str]:
         if not stack:
             return
         at += 1
+
+
+def _merged(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the tokens with declarations that follow each other as one: "let a;let b" is "let a,b"."""
+    solid = [at for at, (kind, _) in enumerate(tokens) if kind != "space"]
+    merged, dropped = list(tokens), set()
+    stack = [""]  # around each token: the first word of the statement that it stands in, "" before one
+    for at, after in zip(solid, [*solid[1:], solid[-1]], strict=True):
+        token = tokens[at][1]
+        if token[0] in _CLOSE and len(stack) > 1:
+            stack.pop()
+            stack[-1] = stack[-1] if stack[-1] in _DECLARING else ""
+        elif token != ";":
+            stack[-1] = stack[-1] or token
+        elif stack[-1] in _DECLARING and tokens[after][1] in _DECLARING:
+            merged[at] = ("mark", ",")
+            dropped |= {after, after + 1}  # the word, and the blank behind it
+        else:
+            stack[-1] = ""
+        if token in _OPEN or token.endswith("${"):
+            stack.append("")
+    return [token for at, token in enumerate(merged) if at not in dropped]
 
 
 def _bare(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:

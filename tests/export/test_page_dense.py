@@ -24,6 +24,8 @@ const object = { total: picked(true), length: others.length, greeting: greeting(
 const text = "function (greeting) { // no comment }";
 const found = 'a"b`c{d}'.replace(pattern, "-");
 for (const [index, share] of SHARES.entries()) bump(index + share);
+const at = ";let x"; let more = { a: 1 };
+for (let i = 0; i < 2; i += 1) { const [x] = [i]; let y = x; bump(y); }
 const later = async (value) => { await null; return value; };
 const last = pair(1, { second: 2, third: 0 }, [1]).first;
 return JSON.stringify([object, text, found, bump(2), last, typeof later]);
@@ -55,7 +57,7 @@ def test_strings_patterns_and_properties_stay():
 
 def test_a_listed_name_keeps_its_property():
     dense = page_dense.script("const quantity = 1;\nconst box = { quantity };\nuse(box.quantity, quantity);")
-    assert dense == "let a=1;let b={quantity:a};use(b.quantity,a);"
+    assert dense == "let a=1,b={quantity:a};use(b.quantity,a);"
 
 
 def test_a_style_loses_only_comments_and_blanks():

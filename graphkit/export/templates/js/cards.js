@@ -88,10 +88,10 @@ function card(group, withHead) {
     make("p", { class: "words", lang: graph.articles.language[article] }, marked(at)),
     make("p", { class: "meta" },
       make("span", { class: solid ? "chip" : "chip dashed", title: labelled(status.definition) }, labelled(status.label)),
+      make("span", { title: `${t("confidence")} · ${t("rule", { rule: texts.rules[texts.rule[at]] })}` }, figure(mentions.confidence[at] / 100)),
       officeOf(at),
       make("span", {}, sourceName(graph.articles.source[article])),
-      articleLink(article, at),
-      make("span", { class: "sure", title: `${t("confidence")} · ${t("rule", { rule: texts.rules[texts.rule[at]] })}` }, figure(mentions.confidence[at] / 100))),
+      articleLink(article, at)),
     copiesOf(group));
 }
 

@@ -123,7 +123,7 @@ function sourceBlock(counts) {
 
 function slider(word, field, low, high, step, written) {
   const id = `slide-${field}`;
-  const output = make("output", { for: id }, written(state[field]));
+  const output = make("output", { for: id }, written(min(high, state[field])));
   let waiting = 0;
   const input = make("input", { id, type: "range", min: low, max: high, step, value: state[field], "data-key": id,
     oninput: () => {

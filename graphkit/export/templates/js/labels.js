@@ -133,6 +133,8 @@ function drawRelation(context, link, view, scale, taken) {
   const spots = SHARES.map((share) => discs(alongLine(link, view.lane.get(link), share), half, 7 / scale));
   const cost = spots.map((spot, at) => at * 0.2 + clash(spot.discs, taken));
   const best = spots[cost.indexOf(min(...cost))];
+  const slim = byId("canvas").clientWidth < 600 && !view.light;
+  if (slim && clash(best.discs, taken)) return; // on a telephone a text over another helps nobody
   taken.push(...best.discs);
   context.save();
   context.translate(best.x, best.y);
@@ -141,8 +143,9 @@ function drawRelation(context, link, view, scale, taken) {
   context.lineWidth = 3.5 / scale;
   context.strokeStyle = view.colours.back;
   context.fillStyle = view.light ? view.colours.text : view.colours.muted;
-  context.strokeText(text, 0, 0);
-  context.fillText(text, 0, 0);
+  const beside = lineWidth(link) * scale > 4 ? -lineWidth(link) / 2 - 7 / scale : 0; // a wide line would hide it
+  context.strokeText(text, 0, beside);
+  context.fillText(text, 0, beside);
   context.restore();
 }
 

@@ -4,7 +4,9 @@ function drawMatrix() {
   const actors = actorsLeft().slice(0, state.size);
   const cells = matrixCells(actors);
   if (!actors.length) return void fill(byId("view-matrix"), make("p", { class: "empty" }, mentions.count ? t("nothing_left") : t("empty")));
-  const table = make("table", { class: "matrix" },
+  const room = byId("view-matrix").clientWidth - 240;
+  const side = max(28, min(44, Math.floor(room / actors.length)));
+  const table = make("table", { class: "matrix", style: { "--cell": `${side}px` } },
     make("caption", { class: "hidden" }, t("matrix_caption")),
     make("thead", {}, make("tr", {}, make("td"), actors.map((actor) => make("th", { scope: "col" }, make("button", { title: nameOf(actor), onclick: () => open(actor) }, make("span", {}, shortened(nameOf(actor)))))))),
     make("tbody", {}, actors.map((row) => make("tr", {}, make("th", { scope: "row" }, make("button", { onclick: () => open(row) }, shortened(nameOf(row)))),

@@ -84,7 +84,7 @@ function headCell(key) {
   const on = state.sort === key;
   const text = ["first", "last", "source", "relation", "target", "actor", "type"].includes(key);
   return make("th", { scope: "col", "aria-sort": on ? (state.up ? "ascending" : "descending") : null, class: `of-${key}` },
-    make("button", { "aria-label": t("sort_by", { name: t(key) }), onclick: () => change({ sort: key, up: on ? !state.up : text }) }, t(key), make("span", { "aria-hidden": "true", class: "sorted" }, on ? (state.up ? " ▲" : " ▼") : "")));
+    make("button", { "aria-label": t("sort_by", { name: t(key) }), title: t(key), onclick: () => change({ sort: key, up: on ? !state.up : text }) }, t(key === "confidence" ? "sure" : key), make("span", { "aria-hidden": "true", class: "sorted" }, on ? (state.up ? " ▲" : " ▼") : "")));
 }
 
 function tableRow(id, columns, actors) {
@@ -96,6 +96,6 @@ function tableRow(id, columns, actors) {
 function cell(id, key, value, first, actors, opens) {
   const number = typeof value === "number";
   if (first) return make("th", { scope: "row" }, make("button", { onclick: (event) => { event.stopPropagation(); opens(); } }, value));
-  if (key === "relation") return make("td", {}, make("span", { class: "relation" }, arrowIcon(groupOf(id), relationOf(id).symmetric), value));
+  if (key === "relation") return make("td", {}, make("span", { class: "relation", title: value, style: { "--class": `var(--${groupOf(id).id}, var(--other))` } }, value));
   return make("td", { class: number ? "number" : key === "first" || key === "last" ? "day" : null, title: key === "actual" ? rowFacts(id).statuses : null }, number ? figure(value) : value);
 }

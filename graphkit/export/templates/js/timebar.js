@@ -25,7 +25,7 @@ function barChart(rows, { wide, high, label, from, to }) {
 
 function periodBars(row, bin, { sides, unit, base, step, dim }) {
   const gap = min(2, step * 0.16);
-  const width = min(step - gap, 26 + step * 0.3);
+  const width = min(step - gap, 26 + min(40, step * 0.3));
   const x = bin * step + (step - width) / 2;
   const bars = [];
   for (const side of [1, -1]) {

@@ -5,6 +5,7 @@ const ROWS = 24;
 function drawTimeline() {
   const view = byId("view-timeline");
   if (!bins.count) return void fill(view, make("p", { class: "empty" }, mentions.count ? t("no_dates") : t("empty")));
+  if (bins.count === 1) return void fill(view, make("p", { class: "empty" }, t("one_date", { date: bins.label(0) })));
   if (!left.mentions) return void fill(view, make("p", { class: "empty" }, t("nothing_left")));
   const span = [state.from, state.to];
   const pairs = pairsLeft().slice(0, ROWS);
