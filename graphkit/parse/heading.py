@@ -8,7 +8,7 @@ from stanza.models.common.vocab import ROOT_ID, VOCAB_PREFIX_SIZE
 from torch.nn import functional
 
 from graphkit.parse.arborescence import tree
-from graphkit.parse.recurrent import LEAST, Batch, Highway, Table, batches
+from graphkit.parse.recurrent import LEAST, Batch, Highway, Table, batches, distinct
 from graphkit.parse.spelling import Spelling, letters, linear
 
 # Form, lemma and part of speech; None stands above the root.
@@ -58,22 +58,25 @@ class Header:
     def __call__(self, sentences: Sequence[Sequence[Word]]) -> list[Heads]:
         """Return the head of each word, 0 for the root, and its relation."""
         found: list[Heads] = [[]] * len(sentences)
+        words, numbers = distinct(sentences, None)
+        entered = self._network.enter(self._vectors(words))
         for chosen in batches([len(words) for words in sentences]):
-            for at, heads in zip(chosen, self._run([sentences[at] for at in chosen]), strict=True):
+            rows = [[0, *(numbers[word] for word in sentences[at])] for at in chosen]
+            for at, heads in zip(chosen, self._run(rows, entered), strict=True):
                 found[at] = heads
         return found
 
-    def _run(self, sentences: Sequence[Sequence[Word]]) -> list[Heads]:
-        batch = Batch([len(words) + 1 for words in sentences])
-        words: list[Word | None] = []
-        for sentence in sentences:
-            words += [None, *sentence]
-        forms = self._forms.rows([None if word is None else word[0] for word in words])
-        tags = self._tags.rows([None if word is None else word[1:] for word in words])
-        own, tagged = self._forms.take(batch.frame(forms)), self._tags.take(batch.frame(tags))
+    def _vectors(self, words: Sequence[Word | None]) -> torch.Tensor:
+        own = self._forms.vectors([None if word is None else word[0] for word in words])
+        tagged = self._tags.vectors([None if word is None else word[1:] for word in words])
         # As the network was trained: pretrained and own vectors, lemma and tag, letters.
         cut = self._model.trans_pretrained.out_features + self._model.word_emb.embedding_dim
-        seen = self._network(torch.cat([own[:, :cut], tagged, own[:, cut:]], 1), batch)
+        return torch.cat([own[:, :cut], tagged, own[:, cut:]], 1)
+
+    def _run(self, sentences: Sequence[Sequence[int]], entered: Sequence[torch.Tensor]) -> list[Heads]:
+        """Return the heads of sentences that begin with the number of the word above the root."""
+        batch = Batch([len(words) for words in sentences])
+        seen = self._network(entered, batch.frame([word for words in sentences for word in words]), batch)
         trees = self._trees(seen, batch)
         return self._related(seen, batch, trees)
 

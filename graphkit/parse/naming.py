@@ -9,7 +9,7 @@ from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
 from stanza.models.ner.scorer import decode_from_bioes
 from stanza.models.ner.trainer import fix_singleton_tags
 
-from graphkit.parse.recurrent import Batch, Layer, Table, batches
+from graphkit.parse.recurrent import Batch, Layer, Table, batches, distinct
 from graphkit.parse.spelling import Spelling, letters, linear
 
 # First and last token of a name, and its kind in the words of the model.
@@ -45,15 +45,20 @@ class Namer:
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
         """Return the names among the tokens of each sentence."""
         found: list[list[Found]] = [[]] * len(sentences)
+        if not sentences:
+            return found
+        words, numbers = distinct(sentences, sentences[0][0])
+        entered = self._layer.enter(self._table.vectors(words))
         for chosen in batches([len(tokens) for tokens in sentences]):
-            for at, names in zip(chosen, self._run([sentences[at] for at in chosen]), strict=True):
+            rows = [[numbers[token] for token in sentences[at]] for at in chosen]
+            for at, names in zip(chosen, self._run(rows, entered), strict=True):
                 found[at] = names
         return found
 
-    def _run(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
+    def _run(self, sentences: Sequence[Sequence[int]], entered: Sequence[torch.Tensor]) -> list[list[Found]]:
         batch = Batch([len(tokens) for tokens in sentences])
-        rows = self._table.rows([token for tokens in sentences for token in tokens])
-        seen = self._layer(self._table.take(batch.frame(rows)), batch)
+        frame = batch.frame([token for tokens in sentences for token in tokens])
+        seen = self._layer.known(entered, frame, batch)
         scores = self._model.tag_clfs[0](seen).view(batch.steps, batch.width, -1).numpy()
         paths = _best(scores, self._moves, batch)
         return [self._names(path) for path in paths]

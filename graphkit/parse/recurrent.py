@@ -4,7 +4,7 @@ PyTorch's own LSTM rounds differently with the size of a batch, so that the pars
 depend on its neighbours. Products of at least `LEAST` rows do not, nor do gates computed row by row.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,10 +15,12 @@ LEAST = 16
 # Sequences a batch: more make no matrix product faster, and pad more.
 WIDTH = 128
 # Cells a frame: larger ones leave the processor's cache.
-CELLS = 8_192
+CELLS = 4_096
 
 Key = TypeVar("Key", bound=Hashable)
 States = tuple[torch.Tensor, torch.Tensor]
+# Writes what a step's items give to the gates: the step, its rows, where to.
+Feed = Callable[[int, int, torch.Tensor], None]
 
 
 class Batch:
@@ -37,10 +39,10 @@ class Batch:
         # Where each item of each sequence stands in the flattened frame, sequence by sequence.
         self.places = torch.from_numpy(np.concatenate(rows))
 
-    def frame(self, rows: Sequence[int]) -> torch.Tensor:
+    def frame(self, rows: Sequence[int] | np.ndarray) -> torch.Tensor:
         """Lay out row numbers, sequence by sequence, as `[steps * width] int64`; 0 fills the rest."""
         frame = torch.zeros(self.steps * self.width, dtype=torch.int64)
-        frame[self.places] = torch.tensor(rows, dtype=torch.int64)
+        frame[self.places] = torch.as_tensor(rows, dtype=torch.int64)
         return frame
 
 
@@ -62,15 +64,28 @@ class Direction:
         size: int = lstm.hidden_size
         order = torch.cat([torch.arange(size * at, size * (at + 1)) for at in (0, 1, 3, 2)])
         weights = (getattr(lstm, f"{name}{suffix}").detach()[order] for name in _PARTS)
-        self._input, self._hidden, bias, other = (part.contiguous() for part in weights)
-        self._input, self._hidden = self._input.t(), self._hidden.t()
-        self._rooms: list[torch.Tensor] = []
+        self._input, self._hidden, bias, other = weights
+        # Laid out as they are multiplied: products of few rows take two thirds of the time.
+        self._input, self._hidden = self._input.t().contiguous(), self._hidden.t().contiguous()
         self._bias = bias + other
         self.size = size
 
+    def project(self, vectors: torch.Tensor) -> torch.Tensor:
+        """Return what the gates take from `LEAST` vectors or more, `[vectors, 4 * size] float32`."""
+        return torch.addmm(self._bias, vectors, self._input)
+
+    def fresh(self, items: torch.Tensor, batch: Batch) -> Feed:
+        """Feed the gates with items, `[steps * width, features] float32`."""
+        frame = items.view(batch.steps, batch.width, -1)
+
+        def feed(step: int, rows: int, gate: torch.Tensor) -> None:
+            torch.addmm(self._bias, frame[step, :rows], self._input, out=gate)
+
+        return feed
+
     def run(
         self,
-        items: torch.Tensor,
+        feed: Feed,
         batch: Batch,
         first: States | None,
         *,
@@ -79,26 +94,35 @@ class Direction:
     ) -> torch.Tensor:
         """Hand the state of each step to `each(step, active, state)`, and return the last state of each.
 
-        `items` is `[steps * width, features] float32`, what is returned `[width, size]`.
+        What is returned is `[width, size] float32`.
         """
         size = self.size
-        room = _room(self._rooms, items.shape[0], 4 * size)
-        torch.addmm(self._bias, items, self._input, out=room)
-        inputs = room.view(batch.steps, batch.width, 4 * size)
         state, cell = _states(first, batch.width, size)
-        gates = torch.empty(batch.width, 4 * size)
+        gates, room = torch.empty(batch.width, 4 * size), apart(state)
         for step in range(batch.steps - 1, -1, -1) if back else range(batch.steps):
             count = batch.active[step]
             least = max(count, LEAST)
-            gate = torch.addmm(inputs[step, :least], state[:least], self._hidden, out=gates[:least])
+            gate = gates[:least]
+            feed(step, least, gate)
+            gate.addmm_(state[:least], self._hidden)
             torch.sigmoid_(gate[:, : 3 * size])
             torch.tanh_(gate[:, 3 * size :])
             now = cell[:count]
             now.mul_(gate[:count, size : 2 * size]).addcmul_(gate[:count, :size], gate[:count, 3 * size :])
-            shown = torch.tanh(now, out=apart(now))
+            shown = torch.tanh(now, out=room[:count])
             torch.mul(gate[:count, 2 * size : 3 * size], shown, out=state[:count])
             each(step, count, state)
         return state
+
+
+def known(projected: torch.Tensor, frame: torch.Tensor, batch: Batch) -> Feed:
+    """Feed the gates with rows that were projected before; `frame` tells which, `[steps * width] int64`."""
+    places = frame.view(batch.steps, batch.width)
+
+    def feed(step: int, rows: int, gate: torch.Tensor) -> None:
+        torch.index_select(projected, 0, places[step, :rows], out=gate)
+
+    return feed
 
 
 _PARTS = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
@@ -110,13 +134,6 @@ def apart(rows: torch.Tensor) -> torch.Tensor:
     What is computed over one block of memory treats the block's last few numbers differently.
     """
     return rows.new_empty(len(rows), rows.shape[1] + 1)[:, :-1]
-
-
-def _room(rooms: list[torch.Tensor], rows: int, columns: int) -> torch.Tensor:
-    """Return room that is kept between calls: asking the system for it costs more than filling it."""
-    if not rooms or len(rooms[0]) < rows:
-        rooms[:] = [torch.empty(rows, columns)]
-    return rooms[0][:rows]
 
 
 def _states(first: States | None, width: int, size: int) -> States:
@@ -133,23 +150,37 @@ class Layer:
         self._ways = [Direction(lstm, suffix) for suffix in ("", "_reverse")]
         self._first = first
 
+    def enter(self, vectors: torch.Tensor) -> list[torch.Tensor]:
+        """Return what each direction takes from vectors, for `known`."""
+        return [way.project(vectors) for way in self._ways]
+
+    def known(self, entered: Sequence[torch.Tensor], frame: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Return the same as for items; `frame` tells which of those that entered stand where."""
+        return self._run([known(projected, frame, batch) for projected in entered], batch)
+
     def __call__(self, items: torch.Tensor, batch: Batch) -> torch.Tensor:
         """Return `[steps * width, 2 * size] float32`; what stands outside the sequences is 0."""
+        return self._run([way.fresh(items, batch) for way in self._ways], batch)
+
+    def _run(self, feeds: Sequence[Feed], batch: Batch) -> torch.Tensor:
         size = self._ways[0].size
         out = torch.zeros(batch.steps, batch.width, 2 * size)
-        for way, one in enumerate(self._ways):
+        for way, (one, feed) in enumerate(zip(self._ways, feeds, strict=True)):
             part = out[:, :, way * size : (way + 1) * size]
 
             def keep(step: int, count: int, state: torch.Tensor, part: torch.Tensor = part) -> None:
                 part[step, :count] = state[:count]
 
             first = None if self._first is None else (self._first[0][way], self._first[1][way])
-            one.run(items, batch, first, back=way == 1, each=keep)
+            one.run(feed, batch, first, back=way == 1, each=keep)
         return out.view(batch.steps * batch.width, 2 * size)
 
 
 class Highway:
-    """Stanza's highway LSTM: layers with a gated way past each of them."""
+    """Stanza's highway LSTM: layers with a gated way past each of them.
+
+    What the first layer takes from a word hangs on the word alone: words enter once, wherever they stand.
+    """
 
     def __init__(self, network: Any, state: torch.Tensor, cell: torch.Tensor) -> None:
         """Read a HighwayLSTM and the states it begins from."""
@@ -159,12 +190,35 @@ class Highway:
         ]
         self._past = list(zip(network.gate, network.highway, strict=True))
 
-    def __call__(self, items: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """Return `[steps * width, 2 * size] float32`."""
-        for layer, (gate, highway) in zip(self._layers, self._past, strict=True):
-            past = torch.sigmoid(gate(items)).mul_(torch.tanh(highway(items)))
-            items = layer(items, batch).add_(past)
+    def enter(self, vectors: torch.Tensor) -> list[torch.Tensor]:
+        """Return what the network takes from vectors."""
+        return [*self._layers[0].enter(vectors), self._by(0, vectors)]
+
+    def __call__(self, entered: Sequence[torch.Tensor], frame: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Return `[steps * width, 2 * size] float32`; `frame` tells which of the vectors stand where."""
+        items = self._layers[0].known(entered[:2], frame, batch)
+        items += entered[2].index_select(0, frame)
+        for at, layer in enumerate(self._layers[1:], 1):
+            items = layer(items, batch).add_(self._by(at, items))
         return items
+
+    def _by(self, at: int, items: torch.Tensor) -> torch.Tensor:
+        gate, highway = self._past[at]
+        past: torch.Tensor = torch.sigmoid_(gate(items)).mul_(torch.tanh_(highway(items)))
+        return past
+
+
+def distinct(sequences: Iterable[Sequence[Key]], first: Key) -> tuple[list[Key], dict[Key, int]]:
+    """Return the distinct items of sequences and the number of each; number 0 is `first`, which fills frames.
+
+    So many are returned that products of them are computed alike: `first` fills them up.
+    """
+    numbers = {first: 0}
+    for sequence in sequences:
+        for item in sequence:
+            numbers.setdefault(item, len(numbers))
+    items = list(numbers)
+    return items + [first] * (-len(items) % LEAST), numbers
 
 
 class Table:
@@ -194,6 +248,10 @@ class Table:
             self._rows.update(zip(new, range(first, first + len(new)), strict=True))
         known = self._rows
         return [known[key] for key in keys]
+
+    def vectors(self, keys: Sequence[Hashable]) -> torch.Tensor:
+        """Return the vectors of words, `[words, features] float32`."""
+        return self.take(torch.tensor(self.rows(keys)))
 
     def take(self, rows: torch.Tensor) -> torch.Tensor:
         """Return the vectors of rows, `[rows, features] float32`."""

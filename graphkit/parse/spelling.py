@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-from graphkit.parse.recurrent import LEAST, Batch, Direction, apart, batches
+from graphkit.parse.recurrent import LEAST, Batch, Direction, apart, batches, known
 
 # Words a batch.
 _WIDTH = 256
@@ -21,7 +21,8 @@ class Spelling:
         suffixes = ("", "_reverse") if lstm.bidirectional else ("",)
         self._ways = [Direction(lstm, suffix) for suffix in suffixes]
         self._first = (model.charlstm_h_init.detach(), model.charlstm_c_init.detach())
-        self._letters = model.char_emb.weight.detach()
+        letters = model.char_emb.weight.detach()
+        self._entered = [way.project(functional.pad(letters, (0, 0, 0, LEAST))) for way in self._ways]
         self._attention = model.char_attn.weight.detach()[0] if model.attn else None
 
     @staticmethod
@@ -46,19 +47,25 @@ class Spelling:
 
     def _run(self, words: Sequence[Sequence[int]]) -> torch.Tensor:
         batch = Batch([len(word) for word in words])
-        items = self._letters.index_select(0, batch.frame([letter for word in words for letter in word]))
+        frame = batch.frame([letter for word in words for letter in word])
         ends = []
         for way, one in enumerate(self._ways):
-            total = torch.zeros(batch.width, one.size)
+            total, room = torch.zeros(batch.width, one.size), apart(torch.empty(batch.width, 1))
 
-            def weigh(step: int, count: int, state: torch.Tensor, total: torch.Tensor = total) -> None:
+            def weigh(
+                step: int,
+                count: int,
+                state: torch.Tensor,
+                total: torch.Tensor = total,
+                room: torch.Tensor = room,
+            ) -> None:
                 if self._attention is not None:
                     rows = state[:count]
                     weight = (rows * self._attention).sum(1, keepdim=True)
-                    total[:count].addcmul_(rows, torch.sigmoid(weight, out=apart(weight)))
+                    total[:count].addcmul_(rows, torch.sigmoid(weight, out=room[:count]))
 
             first = (self._first[0][way], self._first[1][way])
-            last = one.run(items, batch, first, back=way == 1, each=weigh)
+            last = one.run(known(self._entered[way], frame, batch), batch, first, back=way == 1, each=weigh)
             ends.append(last if self._attention is None else total)
         return torch.cat(ends, 1)[: len(words)]
 

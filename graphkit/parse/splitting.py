@@ -12,7 +12,7 @@ from stanza.models.tokenization.utils import update_pred_regex
 from stanza.pipeline.tokenize_processor import TOKEN_TOO_LONG_REPLACEMENT
 from torch.nn import functional
 
-from graphkit.parse.recurrent import Batch, Layer, batches
+from graphkit.parse.recurrent import LEAST, Batch, Layer, batches
 from graphkit.parse.spelling import linear
 
 # Characters that the tokenizer looks at together, as in Stanza.
@@ -30,6 +30,8 @@ _FEATURES: dict[str, Callable[[str], bool]] = {
     "numeric": lambda unit: NUMERIC_RE.match(unit) is not None,
 }
 _PLACES = ("end_of_para", "start_of_para")
+# In how many ways a character can stand at the ends of a paragraph.
+_ENDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Splitter:
         self._longest: int = processor.config.get("max_seqlen", _WINDOW)
         self._layers = [Layer(self._model.rnn), Layer(self._model.rnn2)]
         self._units = _Units(self._vocabulary, self._features)
+        self._entered: list[torch.Tensor] = []
         self._padding: int = self._vocabulary.unit2id("<PAD>")
         # The rows of both weights and biases are the answers: token, sentence, several words.
         names = ("tok_clf", "sent_clf", "mwt_clf")[: 3 if trainer.args["use_mwt"] else 2]
@@ -89,6 +92,7 @@ class Splitter:
         """Tell of each character whether a token (1), a sentence (2), several words (3, 4) end with it."""
         # A paragraph of a window's length or less ends with a mark of padding, as in training.
         units = [self._read(text, padded=len(text) < _WINDOW) for text in texts]
+        self._enter()
         found: list[list[np.ndarray]] = [[] for _ in texts]
         rest = dict.fromkeys(range(len(texts)), 0)
         while rest:
@@ -110,14 +114,21 @@ class Splitter:
         return marks
 
     def _read(self, text: str, *, padded: bool) -> np.ndarray:
-        """Return the numbers of characters; the last columns tell of the paragraph's ends."""
+        """Return the numbers of characters, with what tells of the paragraph's ends."""
         numbers = self._units
-        rows = [numbers[unit] for unit in text]
-        table = np.zeros((len(rows) + padded, 3), dtype=np.int64)
-        table[: len(rows), 0] = rows
-        table[len(rows) - 1, 1] = 1
-        table[0, 2] = 1
+        table = np.zeros(len(text) + padded, dtype=np.int64)
+        table[: len(text)] = [numbers[unit] for unit in text]
+        table *= _ENDS
+        table[len(text) - 1] += 1
+        table[0] += 2
         return table
+
+    def _enter(self) -> None:
+        """Learn what the network takes from characters that were not met before."""
+        count = _ENDS * self._units.count
+        if not self._entered or len(self._entered[0]) < count:
+            vectors = self._units.vectors(self._model, self._features)
+            self._entered = self._layers[0].enter(functional.pad(vectors, (0, 0, 0, LEAST)))
 
     def _predict(self, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
         found: list[np.ndarray] = [np.empty(0)] * len(parts)
@@ -129,10 +140,7 @@ class Splitter:
 
     def _run(self, lengths: Sequence[int], together: np.ndarray) -> list[np.ndarray]:
         batch = Batch(lengths)
-        rows = torch.from_numpy(together)
-        items = torch.zeros(batch.steps * batch.width, self._units.width(self._model))
-        items[batch.places] = self._units.vectors(self._model, rows, self._features)
-        inner = self._layers[0](items, batch)
+        inner = self._layers[0].known(self._entered, batch.frame(together), batch)
         answers = linear(self._answers[0], inner)
         # In double precision, so that no neighbour can tip the last bit of what is told here.
         doubt = torch.sigmoid(-answers[:, :1].double() * self._model.args["hier_invtemp"])
@@ -178,19 +186,22 @@ class _Units(dict[str, int]):
         self[unit] = len(self._ids) - 1
         return self[unit]
 
-    def width(self, model: Any) -> int:
-        """Return how many numbers describe a character."""
-        return int(model.input_dim)
+    @property
+    def count(self) -> int:
+        """Return how many characters were met."""
+        return len(self._ids)
 
-    def vectors(self, model: Any, rows: torch.Tensor, names: Sequence[str]) -> torch.Tensor:
-        """Return what the network reads of characters, `[characters, features] float32`."""
+    def vectors(self, model: Any, names: Sequence[str]) -> torch.Tensor:
+        """Return what the network reads of characters at any place, `[_ENDS * units, features] float32`."""
+        rows = torch.arange(_ENDS * len(self._ids))
+        units, ends = rows // _ENDS, rows % _ENDS
         ids, told = torch.tensor(self._ids), torch.tensor(self._told)
         own = iter(range(told.shape[1]))
         columns = [
-            told[rows[:, 0], next(own)] if name in _FEATURES else rows[:, 1 + _PLACES.index(name)].float()
+            told[units, next(own)] if name in _FEATURES else (ends >> _PLACES.index(name) & 1).float()
             for name in _ordered(names)
         ]
-        letters = model.embeddings.weight.detach().index_select(0, ids[rows[:, 0]])
+        letters = model.embeddings.weight.detach().index_select(0, ids[units])
         return torch.cat([letters, torch.stack(columns, 1)], 1)
 
 

@@ -1,11 +1,12 @@
 """Parts of speech and features: Stanza's tagger over sentences of like length."""
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import torch
 
-from graphkit.parse.recurrent import Batch, Highway, Table, batches
+from graphkit.parse.recurrent import Batch, Highway, Table, batches, distinct
 from graphkit.parse.spelling import Spelling, letters, linear
 
 Tagged = list[tuple[str, str]]
@@ -24,7 +25,11 @@ class Tagger:
         self._network = Highway(model.taggerlstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
         feats = list(model.tag_clf["feats"]) if "feats" in model.tag_clf else []
         self._parts = [model.upos_clf, *feats]
-        self._known: dict[tuple[int, ...], str] = {}
+        # Numbers of tags as one number, the part of speech first.
+        radix = [part.out_features for part in self._parts]
+        self._places = torch.tensor([prod(radix[at + 1 :]) for at in range(len(radix))])
+        self._radix = radix
+        self._known: dict[int, tuple[str, str]] = {}
 
     @staticmethod
     def fits(processor: Any) -> bool:
@@ -39,19 +44,22 @@ class Tagger:
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
         """Return part of speech and features of each word; features are "" where there are none."""
         found: list[Tagged] = [[]] * len(sentences)
+        if not sentences:
+            return found
+        words, numbers = distinct(sentences, sentences[0][0])
+        entered = self._network.enter(self._table.vectors(words))
         for chosen in batches([len(words) for words in sentences]):
-            for at, tags in zip(chosen, self._run([sentences[at] for at in chosen]), strict=True):
+            rows = [[numbers[word] for word in sentences[at]] for at in chosen]
+            for at, tags in zip(chosen, self._run(rows, entered), strict=True):
                 found[at] = tags
         return found
 
-    def _run(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
+    def _run(self, sentences: Sequence[Sequence[int]], entered: Sequence[torch.Tensor]) -> list[Tagged]:
         batch = Batch([len(words) for words in sentences])
-        rows = self._table.rows([word for words in sentences for word in words])
-        seen = self._network(self._table.take(batch.frame(rows)), batch)
+        seen = self._network(entered, batch.frame([word for words in sentences for word in words]), batch)
         hidden = torch.relu(self._model.upos_hid(seen))
-        tags = torch.stack([part(hidden).argmax(1) for part in self._parts], 1)
-        rows_of_tags = tags[batch.places].tolist()
-        told = iter([(self._upos(row[0]), self._feats(row[1:])) for row in rows_of_tags])
+        tags = torch.stack([part(hidden).argmax(1) for part in self._parts], 1) * self._places
+        told = iter([self._known.get(n) or self._read(n) for n in tags.sum(1)[batch.places].tolist()])
         return [[next(told) for _ in words] for words in sentences]
 
     def _vectors(self, words: list[str]) -> torch.Tensor:
@@ -68,12 +76,14 @@ class Tagger:
             1,
         )
 
-    def _upos(self, number: int) -> str:
-        return str(self._vocabulary["upos"].id2unit(number))
-
-    def _feats(self, numbers: Sequence[int]) -> str:
-        key = tuple(numbers)
-        if key not in self._known:
-            told = self._vocabulary["feats"].id2unit(list(key)) if key else "_"
-            self._known[key] = "" if told == "_" else str(told)
-        return self._known[key]
+    def _read(self, number: int) -> tuple[str, str]:
+        numbers: list[int] = []
+        rest = number
+        for size in reversed(self._radix):
+            rest, last = divmod(rest, size)
+            numbers.insert(0, last)
+        upos, *feats = numbers
+        told = self._vocabulary["feats"].id2unit(feats) if feats else "_"
+        found = str(self._vocabulary["upos"].id2unit(upos)), "" if told == "_" else str(told)
+        self._known[number] = found
+        return found

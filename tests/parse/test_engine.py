@@ -87,14 +87,16 @@ def _states(engine: Engine, rows: list[Any]) -> list[torch.Tensor]:
     network = header._network
 
     class Kept:
-        def __call__(self, items: torch.Tensor, batch: Any) -> torch.Tensor:
-            found = network(items, batch)
+        enter = staticmethod(network.enter)
+
+        def __call__(self, entered: Any, frame: torch.Tensor, batch: Any) -> torch.Tensor:
+            found = network(entered, frame, batch)
             kept.extend(found[batch.places].split(batch.lengths))
             return found
 
     header._network = Kept()  # type: ignore[assignment]
     try:
-        header._run(rows)
+        header(rows)
     finally:
         header._network = network
     return kept
