@@ -1,5 +1,6 @@
 """From a corpus to a store: what is new is read, added, and stays, however the run ends."""
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -150,6 +151,9 @@ class _Build:
         due = (article for article, wanted in self._marked(corpus) if wanted)
         readings = self._pipeline.readings(due, on_failure=self.failed, shelf=shelf, whole=False)
         self._store.add(self.found(readings), run=self._pipeline.run)
+        # The index is made next, and wants room of its own; models hold one another in circles.
+        self._pipeline.rest()
+        gc.collect()
         if shelf is not None:
             shelf.close()
             self.report.cache = shelf.size

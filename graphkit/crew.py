@@ -1,11 +1,13 @@
 """Several processes at one task: results come in the order of the work, only sooner."""
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Generic, Protocol, TypeVar
 
 from graphkit.errors import GraphkitError
@@ -110,8 +112,17 @@ def windows(
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the process that hired this one."""
+    """Leave Ctrl-C to the process that hired this one, and end when it ends, however that comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    """Wait for the end of the process that hired this one: killed, it tells nobody to go home."""
+    hirer = parent_process()
+    if hirer is not None:
+        hirer.join()
+        os._exit(1)
 
 
 def _died() -> GraphkitError:

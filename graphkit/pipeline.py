@@ -179,11 +179,10 @@ class Pipeline:
         parts = windows(articles, count=_WINDOW, weight=_LETTERS, weigh=lambda article: len(article.text))
         given = (self._tasks(window, shelf) for window in parts)
         results: Iterator[tuple[list[Task], Found]]
-        keep = shelf is not None
         if self.settings.jobs == 1:
-            results = ((tasks, self.look(tasks, whole=whole, keep=keep)) for tasks in given)
+            results = ((tasks, self.look(tasks, whole=whole, keep=shelf is not None)) for tasks in given)
         else:
-            work = partial(_work, replace(self.settings, jobs=1), whole, keep)
+            work = partial(_work, replace(self.settings, jobs=1), whole, shelf is not None)
             results = spread(Crew(work, jobs=self.settings.jobs), given)
         for tasks, found in results:
             if shelf is not None:
@@ -245,10 +244,8 @@ class Pipeline:
         except ParseError as error:
             _log.debug("%s", error)
             return None
-        if self.settings.parse == "all":
-            needed = frozenset(range(len(document.sentences)))
-        else:
-            needed = self._for(code).focus(document)
+        every = self.settings.parse == "all"
+        needed = frozenset(range(len(document.sentences))) if every else self._for(code).focus(document)
         return document if needed <= parsed(document) else None
 
     def _parse(self, code: str, articles: list[Article], on_failure: OnFailure) -> Iterator[Document]:
@@ -284,6 +281,12 @@ class Pipeline:
         trees = [Tree(sentence) for sentence in document.sentences]
         links = stages.linker.link(document, trees)
         return Reading(document, links, stages.extractor.extract(document, links, trees))
+
+    def rest(self) -> None:
+        """Let go of models and knowledge, some hundred megabytes; what is needed again loads again."""
+        self._parsers.clear()
+        self._stages.clear()
+        self.__dict__.pop("actors", None)
 
     def extractor(self, language: str) -> Extractor:
         """Return the extractor of a language."""

@@ -39,6 +39,25 @@ def test_a_killed_writer_leaves_a_whole_store(capsys: pytest.CaptureFixture[str]
     assert kill.run(3, seed=7) == 0, capsys.readouterr().out
 
 
+def test_what_a_killed_process_began_is_taken_up_and_away(tmp_path: Path) -> None:
+    """A process killed while it makes a store leaves a file with half a name, and nothing else."""
+    folder = tmp_path / "kg"
+    folder.mkdir()
+    (folder / "store.json.4711.part").write_bytes(b'{"for')
+    with GraphStore.open(folder, write=True) as store:
+        store.add(REPORTS[:1])
+        (folder / "shards" / "000002-0123.nq.gz.4711.part").write_bytes(b"half")
+        (folder / "index.json.4711.part").write_bytes(b"{")
+    with GraphStore.open(folder, write=True) as store:
+        store.add(REPORTS[1:])
+        assert len(list(store.articles())) == len(REPORTS)
+    assert not list(folder.rglob("*.part"))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("mine")
+    with pytest.raises(StoreError, match="is no graphkit store"):
+        GraphStore.open(tmp_path / "other", write=True)
+
+
 def _limited() -> None:
     """Let no file grow beyond a few kilobytes, as on a disk that is nearly full."""
     import signal

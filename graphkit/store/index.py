@@ -108,6 +108,8 @@ class Index:
         if self._holds is None:
             self._on_disk = self._lock.take()
             self._holds = self._open_to_write() if self._on_disk else {}
+            if self._on_disk:
+                shards.sweep(self._mark.parent, self._mark.name)
         held = self._holds
         if not held or not held.items() <= wanted.items():
             self._clear()

@@ -19,6 +19,8 @@ from graphkit.store import names
 
 _HEAD = "# graphkit shard "
 _SCHEMA = 1
+# How the name of a file ends while it is written.
+PART = ".part"
 # What stands in place of an article that was taken out: later shards say so of earlier ones.
 REMOVED = "-"
 # Level 6 packs the demo corpus about a fifth smaller than level 1 and is still far faster than parsing.
@@ -114,7 +116,7 @@ def save(path: Path, content: bytes) -> None:
     Raises:
         StoreError: The disk is full, or the folder cannot be written.
     """
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PART}")
     try:
         with partial.open("wb") as file:
             file.write(content)
@@ -125,6 +127,12 @@ def save(path: Path, content: bytes) -> None:
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def sweep(folder: Path, name: str = "*") -> None:
+    """Take away what writers of files with such names left half written when they were killed."""
+    for path in folder.glob(f"{name}.[0-9]*{PART}"):
+        path.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

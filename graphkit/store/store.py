@@ -77,6 +77,9 @@ class GraphStore:
                 f"{path}: process{process} is writing to this store",
                 hint="wait until it has ended; reading is possible meanwhile",
             )
+        if write:
+            shards.sweep(path, _MARK)
+            shards.sweep(self._folder)
         self._entries: dict[str, tuple[Path, shards.Entry]] = {}
         try:
             self._rescan()
@@ -301,8 +304,7 @@ def _check(folder: Path, *, write: bool) -> None:
     """Let a folder pass that is a store; make one where there is nothing and one may write."""
     mark = folder / _MARK
     try:
-        # Decisions may be there before the graph is: they are kept elsewhere, too.
-        if write and (not folder.exists() or {path.name for path in folder.iterdir()} <= {REVIEW}):
+        if write and (not folder.exists() or _bare(folder)):
             _found(folder)
         found = json.loads(mark.read_text(encoding="ascii"))
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -314,6 +316,14 @@ def _check(folder: Path, *, write: bool) -> None:
             f"{folder}: is a store of schema {schema}, this graphkit reads schema {SCHEMA}",
             hint="build the store again from its articles, or use the graphkit that made it",
         )
+
+
+def _bare(folder: Path) -> bool:
+    """Say whether there is nothing in a folder but what may be there before a graph is.
+
+    Decisions, which are kept elsewhere, too; and what a process left that was killed while it began.
+    """
+    return all(path.name == REVIEW or path.name.startswith(f"{_MARK}.") for path in folder.iterdir())
 
 
 def _found(folder: Path) -> None:
