@@ -25,6 +25,7 @@ from graphkit.export.page_layout import Place
 from graphkit.export.page_look import Look
 from graphkit.export.page_model import Model, Reports, build
 from graphkit.knowledge.ontology import Ontology
+from graphkit.network.select import Kept
 from graphkit.store.reading import Graph
 from graphkit.store.reading import origins as copies
 
@@ -70,10 +71,7 @@ def page(store: Graph, look: Look | None = None) -> Page:
         ExportError: The look leaves nothing to show.
     """
     reports = list(store.reports())
-    chosen = page_look.resolved(look or Look(), reports)
-    page_look.shown(chosen, reports, store.ontology)
-    model = _model(reports, store.ontology, copies(store))
-    places = page_places.kept(store, model)
+    chosen, model, places = _read(store, reports, look or Look())
     known = {actor.id: spot for actor, spot in zip(model.actors, places, strict=True)}
     still = page_still.scene(reports, store.ontology, chosen, known)
     return Page(_render(model, places, chosen, store.ontology), page_svg.draw(still, chosen.title))
@@ -86,15 +84,24 @@ def write(store: Graph, path: Path, look: Look | None = None) -> None:
         UsageError: The look names an actor or a language that is not there.
         ExportError: The look leaves nothing to show, or the file cannot be written.
     """
-    page(store, look).save(path)
+    chosen, model, places = _read(store, list(store.reports()), look or Look())
+    text = _render(model, places, chosen, store.ontology)
+    with target(path) as file:
+        file.write(text)
 
 
 def render(
-    reports: Reports, ontology: Ontology, look: Look, *, known: Mapping[str, Place] | None = None
+    reports: Reports,
+    ontology: Ontology,
+    look: Look,
+    *,
+    known: Mapping[str, Place] | None = None,
+    origin: Mapping[str, str] | None = None,
 ) -> str:
     """Return the page of articles and their statements; the same input gives the same characters.
 
-    `known` are positions to keep, by actor id.
+    `known` are positions to keep, by actor id; `origin` tells which article a copy copies, by id, where
+    that is known already.
 
     Raises:
         UsageError: The look names an actor or a language that is not there.
@@ -102,9 +109,19 @@ def render(
     """
     every = list(reports)
     chosen = page_look.resolved(look, every)
-    page_look.shown(chosen, every, ontology)
-    model = _model(every, ontology, origins(article for article, _ in every))
+    page_look.check(chosen, every, ontology)
+    if origin is None:
+        origin = origins(article for article, _ in every)
+    model = _model(every, ontology, origin)
     return _render(model, page_places.place(model, known), chosen, ontology)
+
+
+def _read(store: Graph, reports: Kept, look: Look) -> tuple[Look, Model, list[Place]]:
+    """Return how the page of a store starts, its model, and where its actors stand."""
+    chosen = page_look.resolved(look, reports)
+    page_look.check(chosen, reports, store.ontology)
+    model = _model(reports, store.ontology, copies(store))
+    return chosen, model, page_places.kept(store, model)
 
 
 def _model(reports: Reports, ontology: Ontology, origin: Mapping[str, str]) -> Model:
@@ -156,7 +173,7 @@ def _graph(
         "links": held["links"],
         "vis": held["options"],
         "encoding": page_parts.marks(),
-        "words": page_parts.words(),
+        "words": page_parts.vocabulary(),
     }
 
 

@@ -50,6 +50,16 @@ def resolved(look: Look, reports: Sequence[tuple[Article, Sequence[Statement]]])
     return replace(look, start=start, part=replace(look.part, actor=actor))
 
 
+def check(look: Look, reports: Iterable[tuple[Article, Sequence[Statement]]], ontology: Ontology) -> None:
+    """Raise what is wrong with what a look picks out.
+
+    Raises:
+        ExportError: It leaves nothing of a graph that holds something; the hint tells its dates.
+    """
+    if look.part != Selection():
+        shown(look, reports, ontology)
+
+
 def shown(look: Look, reports: Iterable[tuple[Article, Sequence[Statement]]], ontology: Ontology) -> Kept:
     """Return the part of the articles that is looked at, without the statuses that a page hides at first.
 

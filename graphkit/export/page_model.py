@@ -126,9 +126,9 @@ class _Terms:
                 _term(relations[name], defined=at in used)
                 | {
                     "group": self.groups.index(relations[name].group),
-                    "symmetric": relations[name].symmetric,
                     "valence": relations[name].valence,
                 }
+                | ({"symmetric": True} if relations[name].symmetric else {})
                 for name, at in self.relations.items()
             ],
             "kinds": [
@@ -203,18 +203,27 @@ def _article_columns(articles: Mapping[str, Article], origin: Mapping[str, str])
     first: dict[str, int] = {}
     for index, article in enumerate(articles):
         first.setdefault(origin.get(article, article), index)
-    sources = sorted({article.source or "" for article in articles.values()})
+    spelt = _spelt(article.source or "" for article in articles.values())
+    sources = sorted(set(spelt.values()))
     return {
         "id": list(articles),
         "title": [article.title for article in articles.values()],
         "url": [article.url or "" for article in articles.values()],
         "language": [article.language for article in articles.values()],
-        "source": [sources.index(article.source or "") for article in articles.values()],
+        "source": [sources.index(spelt[(article.source or "").casefold()]) for article in articles.values()],
         "day": [when for when, _ in days],
         "precision": [precision for _, precision in days],
         "origin": [first[origin.get(article, article)] for article in articles],
         "sources": sources,
     }
+
+
+def _spelt(names: Iterable[str]) -> dict[str, str]:
+    """Return the commonest spelling of each name, by the name without case: "detik.com" is "Detik.com"."""
+    found: dict[str, Counter[str]] = {}
+    for name in names:
+        found.setdefault(name.casefold(), Counter())[name] += 1
+    return {plain: min(own, key=lambda name: (-own[name], name)) for plain, own in found.items()}
 
 
 def _actor_columns(

@@ -45,6 +45,12 @@ def words() -> dict[str, dict[str, str]]:
     return read
 
 
+def vocabulary() -> dict[str, list[str]]:
+    """Return the texts of the interface for the script: the keys once, and in their order the texts."""
+    keys = list(next(iter(words().values())))
+    return {"keys": keys} | {language: [own[key] for key in keys] for language, own in words().items()}
+
+
 def template() -> jinja2.Template:
     """Return the page's template: autoescaping, and an unknown name is an error."""
     environment = jinja2.Environment(

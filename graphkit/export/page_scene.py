@@ -169,7 +169,7 @@ def _line(model: Model, link: Link, spots: Mapping[int, Point], lane: float) -> 
     width = line_width(link.mentions)
     opacity = 0.5 if look.get("faint") else 0.85
     line = Stroke(start, via, tip, look["light"], width, opacity, dashed=not link.actual)
-    return [line] if relation["symmetric"] else [line, _end(tip, via, look, width, opacity)]
+    return [line] if relation.get("symmetric") else [line, _end(tip, via, look, width, opacity)]
 
 
 def _end(tip: Point, before: Point, look: Mapping[str, Any], width: float, opacity: float) -> Stroke | Area:

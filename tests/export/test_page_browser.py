@@ -41,6 +41,18 @@ def test_a_line_opens_its_sentence_with_both_actors_and_the_trigger_marked(brows
     assert browser.text(".card .trigger") == "accused"
 
 
+def test_a_pair_tells_who_does_what_to_whom(browser, drawn, ontology):
+    deeds = [("Aland", "aids", "Borduria"), ("Borduria", "attacks", "Aland"), ("Aland", "fights", "Borduria")]
+    reports = [told(f"{a} {verb} {b}.", a, verb, b, verb, key=f"d{verb}") for a, verb, b in deeds]
+    browser.open(drawn("pair", reports, language="en"), "actor=Aland&with=Borduria")
+    browser.until("document.querySelector('.card')")
+    rows = "return [...document.querySelectorAll('#panel section')].slice(0, 3).map((one) => one.innerText)"
+    heads = ["Aland → Borduria", "Borduria → Aland", "Aland – Borduria"]
+    assert browser.run(rows) == [
+        f"{head}\n{verb}\n1" for head, (_, verb, _) in zip(heads, deeds, strict=True)
+    ]
+
+
 def test_a_pronoun_is_followed_by_what_it_means(browser, drawn, ontology):
     text = "They accused Borduria."
     report = told(text, "Aland", "accuses", "Borduria", "accused", words=("They", "Borduria"))

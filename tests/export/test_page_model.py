@@ -1,6 +1,7 @@
 """Statements become columns: numbering, orientation, dates, offsets."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from generated_graph import reports as reports_of
@@ -122,3 +123,16 @@ def test_day_knows_how_exact_a_date_is(published, expected):
 
 def test_utf16_counts_a_character_outside_the_first_plane_twice():
     assert utf16("a🕊b", 2) == 3
+
+
+def test_a_source_spelt_in_two_ways_is_one(ontology):
+    outlets = ("kabar.example", "Kabar.example", "Kabar.example", "Other")
+    reports = []
+    for at, outlet in enumerate(outlets):
+        article, found = told(
+            "Aland aids Borduria.", "Aland", "aids", "Borduria", trigger="aids", id=f"s{at}"
+        )
+        reports.append((replace(article, source=outlet), found))
+    articles = build(reports, ontology).graph["articles"]
+    assert articles["sources"] == ["Kabar.example", "Other"]
+    assert articles["source"] == [0, 0, 0, 1]

@@ -24,7 +24,7 @@ function marked(at) {
     const actors = roles.filter((role) => role < 2).map((role) => ends[role]);
     const node = make(actors.length ? "mark" : "span", { class: trigger ? "trigger" : null, title: actors.map(nameOf).join(", ") || labelled(relationOf(link).label) }, text);
     const meant = roles.filter((role) => role < 2 && end === spans[2 * role + 1]).map((role) => resolved(sentence.slice(spans[2 * role], spans[2 * role + 1]), ends[role]));
-    return [node, meant.filter(Boolean).map((name) => make("span", { class: "meant" }, ` [${name}]`))];
+    return [node, meant.filter(Boolean).map((name) => make("span", "meant", ` [${name}]`))];
   });
 }
 
@@ -55,7 +55,7 @@ function newest(a, b) {
 /** Return cards grouped by date, `PAGE` of them and a button for more. */
 function cardList(ats, withHead) {
   const groups = foldedCopies(ats);
-  const list = make("div", { class: "cards" });
+  const list = make("div", "cards");
   let shown = 0;
   let lastDate = null;
   const more = make("button", { class: "more", onclick: () => add() });
@@ -63,7 +63,7 @@ function cardList(ats, withHead) {
     for (const group of groups.slice(shown, shown + PAGE)) {
       const article = mentions.article[group[0]];
       const date = dated(graph.articles.day[article], graph.articles.precision[article]);
-      if (date !== lastDate) list.append(make("h3", { class: "date" }, date));
+      if (date !== lastDate) list.append(make("h3", "date", date));
       lastDate = date;
       list.append(card(group, withHead));
     }
@@ -86,7 +86,7 @@ function card(group, withHead) {
     withHead && headOf(link),
     claimOf(at),
     make("p", { class: "words", lang: graph.articles.language[article] }, marked(at)),
-    make("p", { class: "meta" },
+    make("p", "meta",
       make("span", { class: solid ? "chip" : "chip dashed", title: labelled(status.definition) }, labelled(status.label)),
       make("span", { title: `${t("confidence")} · ${t("rule", { rule: texts.rules[texts.rule[at]] })}` }, figure(mentions.confidence[at] / 100)),
       officeOf(at),
@@ -97,7 +97,7 @@ function card(group, withHead) {
 
 function headOf(link) {
   const { source, target } = graph.links;
-  return make("p", { class: "triple" },
+  return make("p", "triple",
     nameOf(source[link]), " ",
     make("button", { class: "relation", title: labelled(relationOf(link).definition), onclick: () => change({ link, actor: -1, other: -1, near: false }) }, labelled(relationOf(link).label)),
     " ", nameOf(target[link]));
@@ -122,7 +122,7 @@ function copiesOf(group) {
   if (articles.length < 2) return null;
   const names = [...new Set(articles.slice(1).map((article) => sourceName(graph.articles.source[article])))];
   const text = counted(articles.length - 1, "also_in_one", "also_in");
-  return make("details", { class: "copies" }, make("summary", {}, `${text}: ${names.slice(0, 4).join(", ")}`),
+  return make("details", "copies", make("summary", {}, `${text}: ${names.slice(0, 4).join(", ")}`),
     make("ul", {}, articles.slice(1).map((article) => make("li", {}, `${dated(graph.articles.day[article], graph.articles.precision[article])} · ${sourceName(graph.articles.source[article])} `,
       articleLink(article, group.find((at) => mentions.article[at] === article))))));
 }

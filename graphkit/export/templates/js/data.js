@@ -18,6 +18,8 @@ async function block(id) {
 
 async function readGraph() {
   graph = await block("graph");
+  const { keys, ...spoken } = graph.words; // texts by language, in the order of the keys
+  graph.words = Object.fromEntries(Object.entries(spoken).map(([code, own]) => [code, Object.fromEntries(keys.map((key, at) => [key, own[at]]))]));
   const { mentions: columns, links, actors, articles } = graph;
   mentions = {
     count: columns.link.length,

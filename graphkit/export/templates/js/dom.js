@@ -4,11 +4,11 @@ const { max, min } = Math;
 const SVG = "http://www.w3.org/2000/svg";
 const byId = (id) => document.getElementById(id);
 
-/** Return a new element; `properties` are attributes, "on..." listeners, or "style" as an object. */
+/** Return a new element; `properties` are attributes, "on..." listeners, "style" as an object, or a class alone. */
 function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   if (tag === "button") element.type = "button"; // a form's own button says so
-  return dressed(element, properties, children);
+  return dressed(element, typeof properties === "string" ? { class: properties } : properties, children);
 }
 
 function draw(tag, properties = {}, ...children) {

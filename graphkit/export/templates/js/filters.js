@@ -55,14 +55,14 @@ function groupRows(group, at, counts) {
   const name = labelled(group.label);
   const box = tick(`group-${group.id}`, on > 0, () => setRelations(own, on < own.length));
   box.indeterminate = on > 0 && on < own.length;
-  return make("div", { class: "group" },
-    make("div", { class: "row head" },
+  return make("div", "group",
+    make("div", "row head",
       make("button", { class: "fold", "aria-expanded": isOpen, "data-key": `fold-${group.id}`,
         "aria-label": t(isOpen ? "close_group" : "open_group", { name }),
         onclick: () => { if (isOpen) opened.delete(at); else opened.add(at); drawFilters(); } }, isOpen ? "▾" : "▸"),
-      make("label", { title: labelled(group.definition) }, box, arrowIcon(group), make("span", { class: "what" }, name)),
-      make("span", { class: "number" }, figure(total))),
-    isOpen && make("div", { class: "children" }, own.map((index) => relationRow(index, counts))));
+      make("label", { title: labelled(group.definition) }, box, arrowIcon(group), make("span", "what", name)),
+      make("span", "number", figure(total))),
+    isOpen && make("div", "children", own.map((index) => relationRow(index, counts))));
 }
 
 function relationRow(index, counts) {
@@ -92,10 +92,10 @@ function tickRows(field, terms, counts, icon, byCount) {
 }
 
 function tickRow(key, on, toggle, icon, term, number, alone) {
-  return make("div", { class: "row" },
-    make("label", { title: labelled(term.definition ?? {}) || null }, tick(key, on, toggle), icon, make("span", { class: "what" }, labelled(term.label))),
+  return make("div", "row",
+    make("label", { title: labelled(term.definition ?? {}) || null }, tick(key, on, toggle), icon, make("span", "what", labelled(term.label))),
     make("button", { class: "only", "data-key": `only-${key}`, "aria-label": `${t("only")} ${labelled(term.label)}`, onclick: alone }, t("only")),
-    make("span", { class: "number" }, figure(number)));
+    make("span", "number", figure(number)));
 }
 
 function tick(key, on, toggle) {
@@ -118,7 +118,7 @@ function sourceBlock(counts) {
     sources[at] = Number(!sources[at]);
     change({ sources });
   }, null, term, counts.sources[at], () => only("sources", at)));
-  return make("fieldset", {}, make("legend", {}, t("source_head")), make("div", { class: "scroll" }, rows));
+  return make("fieldset", {}, make("legend", {}, t("source_head")), make("div", "scroll", rows));
 }
 
 function slider(word, field, low, high, step, written) {
@@ -131,7 +131,7 @@ function slider(word, field, low, high, step, written) {
       clearTimeout(waiting);
       waiting = setTimeout(() => change({ [field]: Number(input.value) }), 60);
     } });
-  return make("div", { class: "slider" }, make("label", { for: id }, t(word)), output, input);
+  return make("div", "slider", make("label", { for: id }, t(word)), output, input);
 }
 
 function reset() {

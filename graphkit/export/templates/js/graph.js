@@ -158,7 +158,8 @@ function flyTo(actor) {
 function flyBetween(a, b) {
   const [from, to] = [placeOf(a), placeOf(b)];
   const apart = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const scale = min((drawn.small ? 1.35 : 1.7) / unit, (byId("canvas").clientWidth * 0.45) / apart);
+  const crowded = linksBetween(a, b).filter((link) => left.links[link]).length > 6;
+  const scale = min((drawn.small ? 1.35 : crowded ? 2.4 : 1.7) / unit, (byId("canvas").clientWidth * 0.45) / apart);
   network.moveTo({ position: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, scale: max(scale, 1 / unit), animation: still() ? false : { duration: 350 } });
 }
 
@@ -224,10 +225,10 @@ function drawLegend(view) {
     ? t("shown_some", { shown: figure(view.actors.length), all: figure(view.all), lines: figure(view.links.length), hidden: figure(view.hidden) })
     : t("shown_all", { shown: figure(view.actors.length), lines: figure(view.links.length) });
   fill(byId("legend"),
-    make("div", { class: "key" },
+    make("div", "key",
       graph.groups.map((group, at) => seen.has(at) && make("span", { class: "swatch", title: labelled(group.definition) }, arrowIcon(group), labelled(group.label))).filter(Boolean)),
-    make("p", { class: "notes" }, [t("legend_bar"), t("legend_dash"), t("legend_width"), t("legend_missing")].join(" · ")),
-    make("strong", { class: "shown" }, lines));
+    make("p", "notes", [t("legend_bar"), t("legend_dash"), t("legend_width"), t("legend_missing")].join(" · ")),
+    make("strong", "shown", lines));
   byId("legend").hidden = source.length === 0;
 }
 

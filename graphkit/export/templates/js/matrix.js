@@ -3,17 +3,17 @@
 function drawMatrix() {
   const actors = actorsLeft().slice(0, state.size);
   const cells = matrixCells(actors);
-  if (!actors.length) return void fill(byId("view-matrix"), make("p", { class: "empty" }, mentions.count ? t("nothing_left") : t("empty")));
+  if (!actors.length) return void fill(byId("view-matrix"), make("p", "empty", mentions.count ? t("nothing_left") : t("empty")));
   const room = byId("view-matrix").clientWidth - 240;
   const side = max(28, min(44, Math.floor(room / actors.length)));
   const table = make("table", { class: "matrix", style: { "--cell": `${side}px` } },
-    make("caption", { class: "hidden" }, t("matrix_caption")),
+    make("caption", "hidden", t("matrix_caption")),
     make("thead", {}, make("tr", {}, make("td"), actors.map((actor) => make("th", { scope: "col" }, make("button", { title: nameOf(actor), onclick: () => open(actor) }, make("span", {}, shortened(nameOf(actor)))))))),
     make("tbody", {}, actors.map((row) => make("tr", {}, make("th", { scope: "row" }, make("button", { onclick: () => open(row) }, shortened(nameOf(row)))),
       actors.map((column) => matrixCell(row, column, cells.get(row * actorCount() + column)))))));
   const most = min(80, actorsLeft().length);
   const size = most > 6 ? slider("matrix_size", "size", 6, most, 1, String) : null;
-  fill(byId("view-matrix"), make("div", { class: "bar" }, size, valueLegend()), make("p", { class: "hint" }, t("matrix_caption")), make("div", { class: "sheet" }, table));
+  fill(byId("view-matrix"), make("div", "bar", size, valueLegend()), make("p", "hint", t("matrix_caption")), make("div", "sheet", table));
 }
 
 /** Return {number, value} by row and column; a symmetric relation counts in both directions. */
@@ -42,7 +42,7 @@ function matrixCells(actors) {
 }
 
 function matrixCell(row, column, found) {
-  if (row === column) return make("td", { class: "self" });
+  if (row === column) return make("td", "self");
   if (!found) return make("td");
   const value = found.valued ? found.sum / found.valued : null;
   const colour = value === null ? styled("--structural") || styled("--other") : valueColour(value);

@@ -6,7 +6,7 @@ async function drawPanel() {
   turn += 1;
   const mine = turn;
   const panel = byId("panel");
-  if (state.unknown) return void fill(panel, make("p", { class: "empty" }, state.unknown), overview());
+  if (state.unknown) return void fill(panel, make("p", "empty", state.unknown), overview());
   offerJump();
   if (state.link < 0 && state.actor < 0) return void fill(panel, overview());
   await readTexts();
@@ -43,7 +43,7 @@ function actorButton(actor) {
 }
 
 function sentencesOf(ats, withHead) {
-  return ats.length ? cardList(ats, withHead) : make("p", { class: "empty" }, t("nothing_left"));
+  return ats.length ? cardList(ats, withHead) : make("p", "empty", t("nothing_left"));
 }
 
 // ---- One relation
@@ -56,10 +56,10 @@ function linkPanel(link) {
   const between = linksBetween(a, b).filter((one) => left.links[one]);
   return [
     closeButton(),
-    make("h2", { class: "pair" }, actorButton(a), make("span", { class: "arrow" }, relation.symmetric ? "—" : "→"), actorButton(b)),
-    make("p", { class: "facts" }, make("span", { class: "relation", style: { "--class": `var(--${groupOf(link).id}, var(--other))` }, title: labelled(relation.definition) }, arrowIcon(groupOf(link), relation.symmetric), labelled(relation.label)),
+    make("h2", "pair", actorButton(a), make("span", "arrow", relation.symmetric ? "—" : "→"), actorButton(b)),
+    make("p", "facts", make("span", { class: "relation", style: { "--class": `var(--${groupOf(link).id}, var(--other))` }, title: labelled(relation.definition) }, arrowIcon(groupOf(link), relation.symmetric), labelled(relation.label)),
       countsOf(ats)),
-    make("p", { class: "definition" }, labelled(relation.definition)),
+    make("p", "definition", labelled(relation.definition)),
     between.length > 1 && make("button", { class: "wide", onclick: () => openPair(a, b) }, t("whole_pair", { a: nameOf(a), b: nameOf(b) })),
     sentencesOf(ats, false),
   ];
@@ -72,23 +72,34 @@ function pairPanel(a, b) {
   const ats = passing(links);
   return [
     closeButton(),
-    make("h2", { class: "pair" }, actorButton(a), make("span", { class: "arrow" }, "–"), actorButton(b)),
-    make("p", { class: "facts" }, countsOf(ats)),
+    make("h2", "pair", actorButton(a), make("span", "arrow", "–"), actorButton(b)),
+    make("p", "facts", countsOf(ats)),
     nearTick("only_pair"),
-    relationRows(links),
+    relationRows(links, a, b),
     miniTimeline(linksBetween(a, b)),
     sentencesOf(ats, true),
   ];
 }
 
-function relationRows(links) {
+/** Return what the one does to the other, what that one does, and what they do together. */
+function relationRows(links, a, b) {
+  const { source } = graph.links;
   const most = max(1, ...links.map((link) => left.links[link]));
-  const { source, target } = graph.links;
-  return make("ul", { class: "bars" }, links.map((link) => make("li", {},
-    make("button", { onclick: () => change({ link, actor: -1, other: -1, near: false }) },
-      make("span", { class: "who" }, `${nameOf(source[link])} ${labelled(relationOf(link).label)} ${nameOf(target[link])}`),
-      make("span", { class: "stack", "aria-hidden": "true" }, make("i", { style: { width: `${100 * left.links[link] / most}%`, background: `var(--${groupOf(link).id}, var(--other))` } })),
-      make("b", {}, figure(left.links[link]))))));
+  const isMutual = (link) => relationOf(link).symmetric;
+  const sides = [
+    [`${nameOf(a)} → ${nameOf(b)}`, (link) => !isMutual(link) && source[link] === a],
+    [`${nameOf(b)} → ${nameOf(a)}`, (link) => !isMutual(link) && source[link] === b],
+    [`${nameOf(a)} – ${nameOf(b)}`, isMutual],
+  ];
+  return sides.map(([head, belongs]) => [head, links.filter(belongs)]).map(([head, own]) => own.length > 0 && make("section", {}, make("h3", {}, head),
+    make("ul", "bars", own.map((link) => pairRelation(link, most)))));
+}
+
+function pairRelation(link, most) {
+  return make("li", {}, make("button", { onclick: () => change({ link, actor: -1, other: -1, near: false }) },
+    make("span", "who", labelled(relationOf(link).label)),
+    make("span", { class: "stack", "aria-hidden": "true" }, make("i", { style: { width: `${100 * left.links[link] / most}%`, background: `var(--${groupOf(link).id}, var(--other))` } })),
+    make("b", {}, figure(left.links[link]))));
 }
 
 // ---- One actor
@@ -99,7 +110,7 @@ function actorPanel(actor) {
   return [
     closeButton(),
     make("h2", {}, nameOf(actor)),
-    make("p", { class: "facts" }, make("span", { class: "relation" }, shapeIcon(kindOf(actor)), labelled(kindOf(actor).label)),
+    make("p", "facts", make("span", "relation", shapeIcon(kindOf(actor)), labelled(kindOf(actor).label)),
       make("span", {}, mentionsText(left.actors[actor])), make("span", {}, counted(left.partners[actor], "one_partner", "n_partners"))),
     identity(actor),
     officesOf(actor),
@@ -108,7 +119,7 @@ function actorPanel(actor) {
     pathForm(actor),
     partnersBlock(actor),
     miniTimeline(linksOf[actor]),
-    make("h3", { class: "section" }, t("latest")),
+    make("h3", "section", t("latest")),
     sentencesOf(ats, true),
   ];
 }
@@ -119,7 +130,7 @@ function identity(actor) {
   const rows = Object.keys(labels).filter((code) => code).map((code) => [code.toUpperCase(), labels[code][actor]]);
   const others = graph.actors.alias[actor].slice(0, 8);
   const known = graph.registry.identifiers[actor] ?? [];
-  return make("details", { class: "identity" }, make("summary", {}, `${t("names")}: ${[...new Set(rows.map(([, name]) => name))].join(" · ")}`),
+  return make("details", "identity", make("summary", {}, `${t("names")}: ${[...new Set(rows.map(([, name]) => name))].join(" · ")}`),
     make("dl", {}, rows.map(([code, name]) => [make("dt", {}, code), make("dd", { lang: code.toLowerCase() }, name)]),
       others.length ? [make("dt", {}, "+"), make("dd", {}, others.join(", "))] : null,
       make("dt", {}, t("identifier")), make("dd", {}, graph.actors.code[actor],
@@ -130,12 +141,12 @@ function identity(actor) {
 function officesOf(actor) {
   const offices = graph.registry.offices[actor];
   if (!offices) return null;
-  return make("ul", { class: "offices" }, offices.map(({ office, of, start, until }) => make("li", {},
+  return make("ul", "offices", offices.map(({ office, of, start, until }) => make("li", {},
     t("office_of", { office: labelled(office), name: labelled(of) }), make("span", {}, ` ${(start ?? "").slice(0, 4)} – ${(until ?? "").slice(0, 4)}`))));
 }
 
 function nearTick(word) {
-  return make("label", { class: "near" }, make("input", { type: "checkbox", checked: state.near, onchange: () => change({ near: !state.near }) }), t(word));
+  return make("label", "near", make("input", { type: "checkbox", checked: state.near, onchange: () => change({ near: !state.near }) }), t(word));
 }
 
 function pathForm(actor) {
@@ -158,19 +169,19 @@ function pathNote() {
   const [a, b] = state.path;
   const clear = make("button", { onclick: () => change({ path: [] }) }, t("path_clear"));
   const steps = left.mentions ? pathActors(a, b) : [];
-  if (!steps.length) return make("p", { class: "empty" }, t("path_none", { a: nameOf(a), b: nameOf(b) }), " ", clear);
+  if (!steps.length) return make("p", "empty", t("path_none", { a: nameOf(a), b: nameOf(b) }), " ", clear);
   return make("p", {}, counted(steps.length - 1, "path_one", "path_found"), ": ", steps.map((actor, at) => [at ? " – " : "", actorButton(actor)]), " ", clear);
 }
 
 function partnersBlock(actor) {
   const partners = pairsLeft().filter((pair) => pair.a === actor || pair.b === actor);
-  const most = max(1, ...partners.map((pair) => pair.total));
+  const most = longest(partners);
   const row = (pair) => {
     const other = pair.a === actor ? pair.b : pair.a;
     return make("li", {}, make("button", { onclick: () => openPair(actor, other) },
-      make("span", { class: "who" }, nameOf(other)), stack(pair.sums, most), make("b", {}, figure(pair.total))));
+      make("span", "who", nameOf(other)), stack(pair.sums, most), make("b", {}, figure(pair.total))));
   };
-  const list = make("ul", { class: "bars" }, partners.slice(0, 12).map(row));
+  const list = make("ul", "bars", partners.slice(0, 12).map(row));
   const rest = partners.slice(12);
   const more = rest.length ? make("button", { class: "more", onclick: () => { list.append(...rest.map(row)); more.remove(); } }, t("more", { n: figure(rest.length) })) : null;
   return make("section", {}, make("h3", {}, t("strongest")), list, more);
@@ -182,5 +193,5 @@ function miniTimeline(links) {
   if (!hasSides(rows)) return null;
   return make("section", {}, make("h3", {}, t("over_time")),
     barChart(rows, { wide: 320, high: 72, label: t("time_label") }),
-    make("p", { class: "axis" }, make("span", {}, bins.label(0)), make("span", {}, bins.label(bins.count - 1))));
+    make("p", "axis", make("span", {}, bins.label(0)), make("span", {}, bins.label(bins.count - 1))));
 }

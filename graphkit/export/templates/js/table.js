@@ -61,9 +61,9 @@ function drawTable() {
   }
   addRows();
   fill(byId("view-table"),
-    make("div", { class: "bar" }, rowsSwitch(), make("span", { class: "hint" }, t("table_of", { n: figure(ids.length) }))),
-    ids.length ? make("table", { class: "data" }, make("caption", { class: "hidden" }, t(actors ? "table_actors" : "table_caption")),
-      make("thead", {}, make("tr", {}, columns.map(([key, value]) => headCell(key, value)))), body) : make("p", { class: "empty" }, mentions.count ? t("nothing_left") : t("empty")),
+    make("div", "bar", rowsSwitch(), make("span", "hint", t("table_of", { n: figure(ids.length) }))),
+    ids.length ? make("table", "data", make("caption", "hidden", t(actors ? "table_actors" : "table_caption")),
+      make("thead", {}, make("tr", {}, columns.map(([key, value]) => headCell(key, value)))), body) : make("p", "empty", mentions.count ? t("nothing_left") : t("empty")),
     more);
 }
 

@@ -68,10 +68,10 @@ function buildTime(bar) {
   bar.dataset.language = language;
   const input = (id, key, which) => make("input", { id, type: "range", min: 0, max: bins.count - 1, step: 1, "aria-label": t(key), oninput: (event) => moveTime(which, Number(event.target.value)) });
   fill(bar,
-    make("div", { class: "when" }, make("b", { class: "span" }), make("span", { class: "undated" }),
+    make("div", "when", make("b", "span"), make("span", "undated"),
       make("button", { class: "all", onclick: () => change({ from: 0, to: bins.count - 1 }) }, t("all_dates"))),
-    make("div", { class: "range" }, make("div", { class: "bars" }), input("time-from", "period_from", "from"), input("time-to", "period_to", "to")),
-    make("div", { class: "keys" }, make("span", { class: "up" }, `▲ ${t("cooperation")}`), make("span", { class: "down" }, `▼ ${t("conflict")}`),
+    make("div", "range", make("div", "bars"), input("time-from", "period_from", "from"), input("time-to", "period_to", "to")),
+    make("div", "keys", make("span", "up", `▲ ${t("cooperation")}`), make("span", "down", `▼ ${t("conflict")}`),
       make("button", { class: "play", hidden: still(), onclick: play }, t("play"))));
 }
 

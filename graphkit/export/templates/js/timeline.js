@@ -4,27 +4,27 @@ const ROWS = 24;
 
 function drawTimeline() {
   const view = byId("view-timeline");
-  if (!bins.count) return void fill(view, make("p", { class: "empty" }, mentions.count ? t("no_dates") : t("empty")));
-  if (bins.count === 1) return void fill(view, make("p", { class: "empty" }, t("one_date", { date: bins.label(0) })));
-  if (!left.mentions) return void fill(view, make("p", { class: "empty" }, t("nothing_left")));
+  if (!bins.count) return void fill(view, make("p", "empty", mentions.count ? t("no_dates") : t("empty")));
+  if (bins.count === 1) return void fill(view, make("p", "empty", t("one_date", { date: bins.label(0) })));
+  if (!left.mentions) return void fill(view, make("p", "empty", t("nothing_left")));
   const span = [state.from, state.to];
   const pairs = pairsLeft().slice(0, ROWS);
   const rows = perPeriod(null).slice(span[0], span[1] + 1);
   fill(view,
     make("h2", {}, t("timeline_caption")),
-    make("div", { class: "grid" }, make("span", { class: "side" }, make("b", {}, `▲ ${t("cooperation")}`, peak(rows, 1)), make("b", {}, `▼ ${t("conflict")}`, peak(rows, -1))),
+    make("div", "grid", make("span", "side", make("b", {}, `▲ ${t("cooperation")}`, peak(rows, 1)), make("b", {}, `▼ ${t("conflict")}`, peak(rows, -1))),
       barChart(rows, { wide: 900, high: 150, label: t("timeline_caption") })),
-    make("div", { class: "grid" }, make("span"), axis(span)),
+    make("div", "grid", make("span"), axis(span)),
     balanceRows(span),
     make("h2", {}, t("timeline_pairs")),
-    make("p", { class: "hint" }, t("timeline_note")),
-    make("div", { class: "pairs" }, pairs.map((pair) => pairRow(pair, span))));
+    make("p", "hint", t("timeline_note")),
+    make("div", "pairs", pairs.map((pair) => pairRow(pair, span))));
 }
 
 function axis([from, to]) {
   const steps = min(6, to - from);
   const at = (step) => Math.round(from + (to - from) * step / max(1, steps));
-  return make("div", { class: "axis" }, Array.from({ length: steps + 1 }, (_, step) => make("span", {}, bins.label(at(step)))));
+  return make("div", "axis", Array.from({ length: steps + 1 }, (_, step) => make("span", {}, bins.label(at(step)))));
 }
 
 /** Return the highest bar of a side in words. */
@@ -58,8 +58,8 @@ function balanceRows(span) {
     draw("path", { d: "M0 50h100", class: "zero" }), draw("path", { d: `M${course}` }));
   const dots = values.map((one) => make("i", { class: "dot still", title: t("balance_dot", { period: bins.label(span[0] + one.bin), value: one.value.toFixed(1), n: figure(one.number) }),
     style: { left: `${across(one)}%`, top: `${down(one)}%`, background: valueColour(one.value), ...dotSize(min(16, 6 + Math.sqrt(one.number))) } }));
-  return [make("h2", {}, t("balance_over_time")), make("p", { class: "hint" }, t("balance_over_time_note")),
-    make("div", { class: "grid" }, make("span", { class: "side" }, make("b", {}, `+10 ${t("cooperation")}`), make("b", {}, `−10 ${t("conflict")}`)),
+  return [make("h2", {}, t("balance_over_time")), make("p", "hint", t("balance_over_time_note")),
+    make("div", "grid", make("span", "side", make("b", {}, `+10 ${t("cooperation")}`), make("b", {}, `−10 ${t("conflict")}`)),
       make("div", { class: "plot high", role: "img", "aria-label": t("balance_over_time_note") }, line, dots))];
 }
 
@@ -71,8 +71,8 @@ function pairRow(pair, span) {
   const dots = dotsOf(pair, span);
   const chart = draw("svg", { class: "dots", viewBox: "0 0 900 26", preserveAspectRatio: "none", role: "img", "aria-label": `${nameOf(pair.a)} – ${nameOf(pair.b)}: ${mentionsText(pair.total)}` },
     draw("path", { d: "M0 13h900", class: "track" }));
-  const layer = make("div", { class: "plot" }, chart, dots);
-  return make("div", { class: "grid" },
+  const layer = make("div", "plot", chart, dots);
+  return make("div", "grid",
     make("button", { class: "pairname", title: `${nameOf(pair.a)} – ${nameOf(pair.b)}`, onclick: () => change({ actor: pair.a, other: pair.b, link: -1, near: false }) },
       make("span", {}, `${nameOf(pair.a)} – ${nameOf(pair.b)}`), make("b", {}, figure(pair.total))),
     layer);
