@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from graphkit.text import Sentence, Token
 
 FLAT = frozenset({"flat", "flat:name", "flat:foreign", "fixed", "goeswith"})
+# No dependents: an iterator that is at its end stays there, so one serves all.
+_NONE: Iterator[int] = iter(())
 
 
 class Tree:
@@ -29,12 +31,12 @@ class Tree:
         self.sentence = sentence
         self.tokens = tokens
         self.heads = [0, *(t.head for t in tokens)]
-        self.deprels = ["", *(t.deprel if t.deprel in self.KEPT else t.deprel.split(":")[0] for t in tokens)]
-        self.lemmas = ["", *(t.lemma.casefold() for t in tokens)]
-        self.words = ["", *(t.form.casefold() for t in tokens)]
-        self._children: list[list[int]] = [[] for _ in range(len(tokens) + 1)]
-        for token in tokens:
-            self._children[token.head].append(token.index)
+        self.deprels = ["", *[_plain(t.deprel) if ":" in t.deprel else t.deprel for t in tokens]]
+        self.lemmas = ["", *[t.lemma.casefold() for t in tokens]]
+        self.words = ["", *[t.form.casefold() for t in tokens]]
+        self._children: dict[int, list[int]] = {}
+        for index in range(1, len(self.heads)):
+            self._children.setdefault(self.heads[index], []).append(index)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -44,10 +46,14 @@ class Tree:
         return self.tokens[index - 1]
 
     def children(self, index: int, *deprels: str) -> Iterator[int]:
-        """Yield the dependents of a token from left to right, only those of `deprels` where given."""
-        for child in self._children[index]:
-            if not deprels or self.deprels[child] in deprels:
-                yield child
+        """Return the dependents of a token from left to right, only those of `deprels` where given."""
+        below = self._children.get(index)
+        if below is None:
+            return _NONE
+        if not deprels:
+            return iter(below)
+        names = self.deprels
+        return iter([child for child in below if names[child] in deprels])
 
     def subtree(self, index: int) -> Iterator[int]:
         """Yield a token and all that depends on it, parents before children."""
@@ -55,7 +61,7 @@ class Tree:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(self._children[node]))
+            stack.extend(reversed(self._children.get(node, ())))
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the governors of a token, nearest first, without 0; a cycle ends the walk."""
@@ -81,7 +87,7 @@ class Tree:
 
     def cases(self, index: int) -> frozenset[str]:
         """Return the lemmas of the adpositions that mark a token; conjuncts share those of the first."""
-        marks = [self.lemmas[c] for c in self._children[index] if self.deprels[c] in ("case", "mark")]
+        marks = [self.lemmas[c] for c in self._children.get(index, ()) if self.deprels[c] in ("case", "mark")]
         if not marks and self.deprels[index] == "conj":
             return self.cases(self.heads[index])
         return frozenset(marks)
@@ -91,3 +97,7 @@ class Tree:
         span = list(indexes)
         inside = set(span)
         return next((i for i in span if self.heads[i] not in inside), span[0])
+
+
+def _plain(deprel: str) -> str:
+    return deprel if deprel in Tree.KEPT else deprel.split(":")[0]

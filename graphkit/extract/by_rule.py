@@ -53,6 +53,7 @@ class Extractor:
         self.language = language
         self.ontology = ontology
         self.scorer = scorer if scorer is not None else Scorer.shipped(language.code)
+        self._several = status.several(language)
 
     def extract(
         self, document: Document, links: Links, trees: Sequence[Tree] | None = None
@@ -98,11 +99,13 @@ class Extractor:
             if tree.sentence.index not in by_sentence:
                 continue
             frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
-            phrases = status.phrases(tree, self.language)
+            phrases: status.Phrases | None = None
             read: dict[Trigger, _Read] = {}
             for proposal in proposer.sentence(frame):
                 trigger = proposal.trigger
                 if trigger not in read:
+                    if phrases is None:
+                        phrases = status.phrases(tree, self._several)
                     cues = status.cues(tree, trigger, self.language, phrases)
                     speaker = _speaker(proposal, links.speeches)
                     read[trigger] = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger))

@@ -26,7 +26,7 @@ class Filler:
 class Frame:
     """A sentence with its mentions, asked for the roles around a word."""
 
-    __slots__ = ("by_head", "language", "mentions", "tree")
+    __slots__ = ("_passive", "by_head", "language", "mentions", "tree")
 
     def __init__(self, tree: Tree, mentions: Sequence[Mention], language: Language) -> None:
         self.tree = tree
@@ -35,9 +35,15 @@ class Frame:
         self.by_head: dict[int, list[Mention]] = {}
         for mention in mentions:
             self.by_head.setdefault(mention.head, []).append(mention)
+        self._passive: dict[int, bool] = {}
 
     def passive(self, verb: int) -> bool:
         """Tell whether a verb is passive, by its dependents, its features or its prefix."""
+        if verb not in self._passive:
+            self._passive[verb] = self._is_passive(verb)
+        return self._passive[verb]
+
+    def _is_passive(self, verb: int) -> bool:
         tree = self.tree
         if any(True for _ in tree.children(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass")):
             return True

@@ -64,11 +64,13 @@ class Proposal:
     @property
     def plain(self) -> bool:
         """Tell whether a clause of a short sentence names both ends: a reader would not doubt it."""
+        if self.rule not in CLAUSES or (self.rule == "predicate" and self.source.steps[0] != "nsubj"):
+            return False
+        if self.source.mention.how not in FACES or self.target.mention.how not in FACES:
+            return False
         words = sum(token.upos != "PUNCT" for token in self.frame.tree.tokens)
         actors = {mention.party.principal.id for mention in self.frame.mentions}
-        named = self.source.mention.how in FACES and self.target.mention.how in FACES
-        subject = self.rule != "predicate" or self.source.steps[0] == "nsubj"
-        return self.rule in CLAUSES and named and subject and words <= SHORT and len(actors) <= CROWD
+        return words <= SHORT and len(actors) <= CROWD
 
     @property
     def trust(self) -> str:
@@ -111,9 +113,9 @@ class Proposer:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed
             rival = bool(whole)
             for proposal in self._completed(frame, trigger, relation, partial):
-                yield replace(proposal, rival=rival)
+                yield replace(proposal, rival=True) if rival else proposal
             for proposal in self._near(frame, trigger, relation):
-                yield replace(proposal, rival=rival)
+                yield replace(proposal, rival=True) if rival else proposal
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
@@ -148,6 +150,7 @@ class Proposer:
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
         told = self._told.get(relation.name)
+        apart = frame.apart(trigger.head) if partial else frozenset()
         for name, source, target in partial:
             known = source or target
             assert known is not None
@@ -158,7 +161,6 @@ class Proposer:
             fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
                 fillers.append((mention, steps[0]))
-            apart = frame.apart(trigger.head)
             for mention, step in fillers:
                 if mention.party.principal.id in apart:
                     continue

@@ -8,6 +8,7 @@ from graphkit.knowledge.language import Cues, Language
 from graphkit.tree import Tree
 
 Phrases = tuple[tuple[str, int], ...]
+Several = tuple[tuple[str, tuple[str, ...]], ...]
 
 ABOVE = 4  # clauses to climb
 CLAUSAL = frozenset(
@@ -146,7 +147,7 @@ def _bare(tree: Tree, verb: int) -> bool:
 
 
 def _any(tree: Tree, node: int, words: frozenset[str]) -> bool:
-    return bool({tree.lemmas[node], tree.words[node]} & words)
+    return tree.lemmas[node] in words or tree.words[node] in words
 
 
 def _governing(tree: Tree, node: int, head: int, deprel: str, language: Language) -> Iterator[str]:
@@ -168,11 +169,11 @@ def _governing(tree: Tree, node: int, head: int, deprel: str, language: Language
 
 
 def _says(tree: Tree, node: int, language: Language) -> bool:
-    return _any(tree, node, language.verbs.speech | language.verbs.told)
+    return _any(tree, node, language.verbs.speech) or _any(tree, node, language.verbs.told)
 
 
-def phrases(tree: Tree, language: Language) -> Phrases:
-    """Return cues of several words, each with the word that it bears on: "at no time", "have yet to"."""
+def several(language: Language) -> Several:
+    """Return the cues of a language that are several words: "at no time", "have yet to"."""
     words = language.status
     groups = (
         ("neg", words.negation),
@@ -180,17 +181,21 @@ def phrases(tree: Tree, language: Language) -> Phrases:
         ("possible", words.possible),
         ("cond", language.markers.conditional),
     )
+    return tuple((kind, tuple(cue.split())) for kind, group in groups for cue in group if " " in cue)
+
+
+def phrases(tree: Tree, cues: Several) -> Phrases:
+    """Return cues of several words, each with the word that it bears on."""
     found = []
     here = {*tree.words, *tree.lemmas}
-    for kind, group in groups:
-        for parts in (phrase.split() for phrase in group if " " in phrase):
-            if not here.issuperset(parts):
-                continue
-            for at in range(1, len(tree) - len(parts) + 2):
-                span = range(at, at + len(parts))
-                if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
-                    behind = tree.heads[span[-1]]
-                    found.append((kind, behind if behind > span[-1] else tree.heads[tree.head(span)]))
+    for kind, parts in cues:
+        if not here.issuperset(parts):
+            continue
+        for at in range(1, len(tree) - len(parts) + 2):
+            span = range(at, at + len(parts))
+            if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
+                behind = tree.heads[span[-1]]
+                found.append((kind, behind if behind > span[-1] else tree.heads[tree.head(span)]))
     return tuple(sorted(found))
 
 

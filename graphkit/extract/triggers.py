@@ -21,14 +21,19 @@ class Trigger:
 
 def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
     """Yield the triggers of a sentence from left to right, longer patterns of a head before shorter ones."""
-    for token in tree.tokens:
-        index = token.index
+    here = {*tree.words, *tree.lemmas}
+    known = language.patterns
+    for index in range(1, len(tree) + 1):
         word, lemma = tree.words[index], tree.lemmas[index]
-        patterns = language.patterns.get(lemma, ())
-        if word != lemma:
-            patterns = (*patterns, *language.patterns.get(word, ()))
+        patterns = known.get(lemma, ())
+        if word != lemma and word in known:
+            patterns = (*patterns, *known[word])
+        if not patterns:
+            continue
         seen: set[tuple[str, str, int, bool]] = set()
         for pattern in patterns:
+            if pattern.noun and pattern.noun[0] not in here:
+                continue
             noun = _matches(tree, index, pattern, language)
             if noun is None:
                 continue

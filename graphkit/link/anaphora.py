@@ -44,6 +44,8 @@ def resolve(
     `bare` holds sentence and token of the organs of a state that the text names without the state.
     """
     memory = Memory()
+    words = language.anaphora
+    back = words.person.union(words.own, words.thing, words.plural, *words.nouns.values())
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -57,7 +59,9 @@ def resolve(
                 memory.add(heads[token.index], tree)
             if token.index in covered:
                 continue
-            new = _refer(tree, token.index, heads, memory, language)
+            index = token.index
+            may = tree.words[index] in back or tree.lemmas[index] in back
+            new = _refer(tree, index, heads, memory, language) if may else None
             if new is None and (sentence, token.index) in bare:
                 state = memory.latest(frozenset({"State"}), sentence)
                 new = _mention(tree, token.index, state, 0.5, "bare")
@@ -138,4 +142,10 @@ def _mention(tree: Tree, index: int, party: Party | None, score: float, how: str
 
 
 def _tokens(tree: Tree, mention: Mention) -> list[int]:
-    return [t.index for t in tree.tokens if t.start < mention.end and mention.start < t.end]
+    found = []
+    for token in tree.tokens:
+        if token.start >= mention.end:
+            break
+        if mention.start < token.end:
+            found.append(token.index)
+    return found

@@ -28,7 +28,12 @@ class Page:
 
 def covered(tree: Tree, start: int, end: int) -> list[int]:
     """Return the indexes of the tokens that a span touches, punctuation left out where words remain."""
-    touched = [t.index for t in tree.tokens if t.start < end and start < t.end]
+    touched = []
+    for token in tree.tokens:  # they stand in the order of the text
+        if token.start >= end:
+            break
+        if start < token.end:
+            touched.append(token.index)
     return [i for i in touched if tree.token(i).upos != "PUNCT"] or touched
 
 

@@ -12,6 +12,8 @@ Refer = Callable[[Tree, int], Party | None]
 
 OPENING = {"“": "”", "«": "»", "„": "”"}
 COMPLEMENTS = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "csubj"})
+_MARK = re.compile(f'["{re.escape("".join((*OPENING, *OPENING.values())))}]')
+_PARAGRAPH = re.compile(r"[^\n]+")
 SHORTEST = 12  # characters: a shorter quotation is a word in inverted commas, not speech
 ATTRIBUTION = 8  # words between a comma and a closing verb of speaking
 
@@ -19,10 +21,10 @@ ATTRIBUTION = 8  # words between a comma and a closing verb of speaking
 def quotations(text: str) -> list[Span]:
     """Return the spans between quotation marks, marks included; one left open ends with its paragraph."""
     spans = []
-    for paragraph in re.finditer(r"[^\n]+", text):
+    for paragraph in _PARAGRAPH.finditer(text):
         start, closing = -1, ""
-        for at in range(paragraph.start(), paragraph.end()):
-            char = text[at]
+        for mark in _MARK.finditer(text, paragraph.start(), paragraph.end()):
+            at, char = mark.start(), mark.group()
             if start < 0 and (char in OPENING or char == '"'):
                 start, closing = at, OPENING.get(char, '"')
             elif start >= 0 and (
@@ -55,10 +57,10 @@ def innermost(found: Iterable[Speech], start: int) -> Speech | None:
 
 def _reported(tree: Tree, language: Language, refer: Refer) -> Iterator[Speech]:
     """Yield what stands in the complement of a verb of speaking, or beside one set in parenthesis."""
-    for index, lemma in enumerate(tree.lemmas):
-        if not index:
-            continue
-        if lemma in language.verbs.speech or tree.words[index] in language.verbs.speech:
+    says, told_by, deny = language.verbs.speech, language.verbs.told, language.status.deny
+    for index in range(1, len(tree) + 1):
+        lemma, word = tree.lemmas[index], tree.words[index]
+        if lemma in says or word in says:
             speaker = _speaker(tree, index, refer)
             told = [] if speaker is None else list(_complements(tree, index, language))
             if speaker is None or not told:
@@ -66,13 +68,14 @@ def _reported(tree: Tree, language: Language, refer: Refer) -> Iterator[Speech]:
             if speaker is not None:
                 for start, end in told:
                     yield Speech(start, end, speaker, direct=False)
-        elif tree.deprels[index] == "case" and {lemma, tree.words[index]} & language.markers.attribution:
+        elif tree.deprels[index] == "case" and {lemma, word} & language.markers.attribution:
             speaker = refer(tree, tree.heads[index])
             if speaker is not None:
                 inside = set(tree.subtree(tree.heads[index]))
                 for start, end in _runs(tree, [t.index for t in tree.tokens if t.index not in inside]):
                     yield Speech(start, end, speaker, direct=False)
-        yield from _claimed(tree, index, language, refer)
+        if lemma in told_by or word in told_by or lemma in deny or word in deny:
+            yield from _claimed(tree, index, language, refer)
 
 
 def _claimed(tree: Tree, index: int, language: Language, refer: Refer) -> Iterator[Speech]:
