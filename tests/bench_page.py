@@ -3,6 +3,7 @@
 Each line is one graph, generated or of a store, each figure with the bar it should hold; "!" marks a figure
 above it. Without arguments: the four generated graphs, and the store that `make demo` builds. The first
 drawing is the best of three, a filter the middle of five; the click is the first, which reads the sentences.
+Building takes what a store knows, reports and copies, and gives the text of the page.
 """
 
 import json
@@ -18,6 +19,7 @@ from generated_graph import reports as reports_of
 
 from graphkit.export import page
 from graphkit.knowledge.ontology import Ontology
+from graphkit.store.reading import origins
 from graphkit.store.store import GraphStore
 
 # actors -> mentions, and the bars of the design: MB, seconds to build, seconds to the first drawing.
@@ -65,18 +67,19 @@ return Math.max(...times.slice(1));
 """
 
 
-def graph_of(name: str, ontology: Ontology) -> tuple[list, int, int, str]:
-    """Return the reports of a generated graph or of a store, its size, and the actor to open."""
+def graph_of(name: str, ontology: Ontology) -> tuple[list, dict[str, str], int, int, str]:
+    """Return the reports of a generated graph or of a store, its copies and size, and the actor to open."""
     if name.isdecimal():
         mentions = GRAPHS[int(name)][0]
-        return reports_of(int(name), mentions, ontology), int(name), mentions, "A1"
+        return reports_of(int(name), mentions, ontology), {}, int(name), mentions, "A1"
     with GraphStore.open(name) as store:
-        reports = list(store.reports())
+        reports, copies = list(store.reports()), origins(store)
     ends = Counter(
         e.principal.id for _, found in reports for said in found for e in (said.source, said.target)
     )
     return (
         reports,
+        copies,
         len(ends),
         sum(len(found) for _, found in reports),
         max(ends, key=lambda one: (ends[one], one)),
@@ -85,10 +88,10 @@ def graph_of(name: str, ontology: Ontology) -> tuple[list, int, int, str]:
 
 def measure(browser: Chromium, name: str, folder: Path, ontology: Ontology) -> str:
     """Return one line of figures for a graph."""
-    reports, count, mentions, actor = graph_of(name, ontology)
+    reports, copies, count, mentions, actor = graph_of(name, ontology)
     _, size, build, draw = next((GRAPHS[most] for most in GRAPHS if count <= most), GRAPHS[max(GRAPHS)])
     start = time.process_time()
-    text = page.render(reports, ontology, page.Look(title=f"{count} actors"))
+    text = page.render(reports, ontology, page.Look(title=f"{count} actors"), origin=copies)
     built = time.process_time() - start
     file = folder / f"{count}.html"
     file.write_text(text, encoding="utf-8", newline="\n")

@@ -38,6 +38,7 @@ function fileName(suffix) {
 
 function savePicture() {
   showView("graph");
+  network.redraw();
   const canvas = byId("canvas").querySelector("canvas");
   const copy = make("canvas", { width: canvas.width, height: canvas.height });
   const context = copy.getContext("2d");

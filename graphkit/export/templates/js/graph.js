@@ -69,18 +69,29 @@ function drawGraph() {
   drawn.actors.sort((a, b) => left.actors[b] - left.actors[a] || a - b);
   settle(drawn.actors);
   const lane = drawn.lane;
-  const moved = replace(nodeSet, nodesSeen, view.actors.map((actor) => nodeLook(actor, drawn.colours, drawn.light, small)));
-  const bent = replace(lineSet, linesSeen, view.links.map((link) => lineLook(link, lane.get(link), drawn.colours, drawn.light, small)));
+  quietly(() => {
+    replace(nodeSet, nodesSeen, view.actors.map((actor) => nodeLook(actor, drawn.colours, drawn.light, small)));
+    replace(lineSet, linesSeen, view.links.map((link) => lineLook(link, lane.get(link), drawn.colours, drawn.light, small)));
+  });
   if (hiding !== view.links.length > 1500) {
     hiding = !hiding;
     network.setOptions({ interaction: { hideEdgesOnDrag: hiding, hideEdgesOnZoom: hiding } });
   }
-  if (!moved && !bent) network.redraw();
   byId("nothing").hidden = view.actors.length > 0;
   byId("nothing").textContent = mentions.count ? t("nothing_left") : t("empty");
 }
 
-/** Make a data set hold exactly these items and return how many changed; what looks as before is left alone, which is most of it. */
+/** Change the data sets and draw once, in the next frame, not after each event of theirs. The manual of vis-network does
+ * not name these events; the version that the page is written for has them. */
+function quietly(act) {
+  const tell = (event) => network.body.emitter.emit(event);
+  tell("_blockRedraw");
+  act();
+  tell("_allowRedraw");
+  tell("_requestRedraw");
+}
+
+/** Make a data set hold exactly these items; what looks as before is left alone, which is most of it. */
 function replace(set, seen, items) {
   const wanted = new Set(items.map((item) => item.id));
   const gone = [...seen.keys()].filter((id) => !wanted.has(id));
@@ -93,7 +104,6 @@ function replace(set, seen, items) {
   gone.forEach((id) => seen.delete(id));
   if (gone.length) set.remove(gone);
   if (changed.length) set.update(changed);
-  return gone.length + changed.length;
 }
 
 /** Move marks that would lie over each other apart, the weaker one of two more. */

@@ -8,7 +8,7 @@ let colours_ = null; // kept until the theme changes: asking the style sheet is 
 function palette() {
   colours_ ??= {
     back: styled("--back"), text: styled("--text"), node: styled("--node"), accent: styled("--accent"),
-    muted: styled("--muted"), ground: styled("--accent-soft"), groups: graph.groups.map(colourOf),
+    muted: styled("--muted"), ground: styled("--accent-soft"), structural: styled("--structural") || styled("--other"), groups: graph.groups.map(colourOf),
   };
   return colours_;
 }

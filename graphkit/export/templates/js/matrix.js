@@ -45,7 +45,7 @@ function matrixCell(row, column, found) {
   if (row === column) return make("td", "self");
   if (!found) return make("td");
   const value = found.valued ? found.sum / found.valued : null;
-  const colour = value === null ? styled("--structural") || styled("--other") : valueColour(value);
+  const colour = value === null ? palette().structural : valueColour(value);
   const on = (state.actor === row && state.other === column) || (state.actor === column && state.other === row);
   return make("td", {}, make("button", { class: on ? "on" : null, style: { background: colour, color: readable(colour) },
     "aria-label": t("matrix_cell", { a: nameOf(row), b: nameOf(column), n: found.number, value: value === null ? "–" : value.toFixed(1) }),
@@ -55,6 +55,11 @@ function matrixCell(row, column, found) {
 
 /** Return the stops of the scale: each class of relations at its mean value, from conflict to cooperation. */
 function stops() {
+  palette().stops ??= scaleStops();
+  return palette().stops;
+}
+
+function scaleStops() {
   const found = graph.groups.map((group, at) => {
     const values = graph.relations.filter((relation) => relation.group === at && relation.valence).map((relation) => relation.valence);
     return values.length ? { value: values.reduce((a, b) => a + b, 0) / values.length, colour: colourOf(group) } : null;
