@@ -1,5 +1,6 @@
 """Nothing lost: kills, full disks, folders that cannot be written, and builds that differ in nothing."""
 
+import gc
 import json
 import os
 import resource
@@ -11,11 +12,16 @@ import kill
 import pytest
 from small_world import REPORTS
 
+from graphkit.building import build
 from graphkit.errors import StoreError
 from graphkit.export.save import save
+from graphkit.settings import Settings
 from graphkit.store.check import validate
 from graphkit.store.store import GraphStore
+from graphkit.text import Article
 
+# Blocks of memory that an article may leave: its ids and digests, the words it brought (27 when this was written).
+MOST_BLOCKS = 34
 CLI = [sys.executable, "-c", "from graphkit.cli.app import main; main()"]
 NEWS = [
     {
@@ -127,6 +133,29 @@ def test_a_second_build_is_told_who_is_writing(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
     with GraphStore.open(tmp_path / "kg") as store:
         assert len(list(store.articles())) == len(REPORTS)
+
+
+@pytest.mark.model
+def test_memory_does_not_grow_with_articles(tmp_path: Path) -> None:
+    """What stays of an article is its id and the like. Its parse alone has hundreds of blocks.
+
+    tests/soak.py measures the same in megabytes, with ten thousand articles.
+    """
+    rows = [
+        {"id": str(n), "lang": "en", "text": f"Iran attacked Japan. Report {n} said so."} for n in range(640)
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    blocks: list[int] = []
+
+    def count(_: Article) -> None:
+        if (seen := len(blocks)) in (255, 639):
+            gc.collect()
+        blocks.append(sys.getallocatedblocks() if seen in (255, 639) else 0)
+
+    report = build([tmp_path / "a.jsonl"], Settings(store=tmp_path / "kg"), on_article=count)
+    assert report.statements >= len(rows)
+    assert (blocks[639] - blocks[255]) / 384 < MOST_BLOCKS
+    assert sys.getallocatedblocks() < blocks[639]
 
 
 @pytest.mark.model

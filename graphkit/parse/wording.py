@@ -11,8 +11,8 @@ from stanza.models.lemma.edit import EDIT_TO_ID, edit_word
 # A word with its part of speech.
 Word = tuple[str, str]
 
-# Words remembered at most.
-_MOST = 200_000
+# Words remembered at most, about 10 MB: each word of some thousand articles.
+_MOST = 50_000
 # Words a batch.
 _WIDTH = 200
 

@@ -13,6 +13,7 @@ from graphkit.parse import parser as parsing
 from graphkit.parse.arborescence import tree
 from graphkit.parse.engine import Engine
 from graphkit.parse.parser import Parser
+from graphkit.parse.recurrent import Table
 from graphkit.text import Article, Document
 
 
@@ -124,6 +125,21 @@ def test_the_best_tree_is_stanzas(size: int) -> None:
         np.fill_diagonal(scores, -np.inf)
         scores = torch.from_numpy(scores).log_softmax(1).numpy()
         assert tree(scores) == chuliu_edmonds_one_root(scores).tolist()
+
+
+def test_vectors_are_kept_of_so_many_words_and_no_more() -> None:
+    asked: list[int] = []
+
+    def compute(words: list[int]) -> torch.Tensor:
+        asked.extend(words)
+        return torch.tensor([[float(word), -float(word)] for word in words])
+
+    table = Table(compute, most=100)
+    for first in range(0, 1000, 30):
+        words = [*range(first, first + 30), first]
+        assert table.vectors(words)[:, 0].tolist() == [float(word) for word in words]
+        assert table._data.shape[0] <= 100 + 31 + 1
+    assert len(asked) == len(set(asked)) == 1020
 
 
 def test_a_long_paragraph_is_split_window_by_window(root: Path) -> None:
