@@ -20,7 +20,7 @@ from graphkit.store.check import validate
 from graphkit.store.store import GraphStore
 from graphkit.text import Article
 
-# Blocks of memory that an article may leave: its ids and digests, the words it brought (27 when this was written).
+# Blocks of memory that an article may leave: ids, digests, new words (27 when this was written).
 MOST_BLOCKS = 34
 CLI = [sys.executable, "-c", "from graphkit.cli.app import main; main()"]
 NEWS = [
