@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from graphkit.export.page_look import Look
     from graphkit.store.reading import Graph
 
+_PAGE = Path("graph.html")
+# What view draws: the page, still drawings, networks with places and colours.
+_VIEWS = (".html", ".htm", ".svg", ".png", ".pdf", ".gexf", ".graphml")
+
 
 @guarded
 def export(
@@ -116,15 +120,18 @@ def _look(
     return Look(title=title, language=language, part=part)
 
 
-def _write(store: "Graph", path: Path, suffix: str, look: "Look") -> None:
-    """Write one file: a page or a drawing takes the whole look, a table or network only its part."""
+def _write(store: "Graph", path: Path, suffix: str, look: "Look") -> int | None:
+    """Write one file, and return how many actors a page holds.
+
+    A page or a drawing takes the whole look, a table or network only its part.
+    """
     from graphkit.errors import UsageError
     from graphkit.export import FORMATS, page, page_still, part
     from graphkit.export.page_look import Look
 
-    if suffix == ".html":
-        page.write(store, path, look)
-    elif suffix in page_still.SUFFIXES:
+    if suffix in (".html", ".htm"):
+        return page.write(store, path, look)
+    if suffix in page_still.SUFFIXES:
         page_still.write(store, path, look, form=suffix)
     elif look.part == Look().part:
         FORMATS[suffix](store, path)
@@ -133,11 +140,12 @@ def _write(store: "Graph", path: Path, suffix: str, look: "Look") -> None:
     else:
         hint = "pictures, networks and tables hold parts; for RDF: graphkit query 'CONSTRUCT ...'"
         raise UsageError(f"{suffix} holds the whole graph, not a part of it", hint=hint)
+    return None
 
 
 @guarded
 def view(
-    output: options.Output = Path("graph.html"),
+    output: options.Output = _PAGE,
     store: options.Store = None,
     title: options.Title = "",
     language: options.Spoken = "",
@@ -147,30 +155,44 @@ def view(
     relation: options.Relation = None,
     least: options.Least = 1,
     top: options.Top = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", help="html, svg, png, pdf, gexf or graphml, where no suffix tells it."
+        ),
+    ] = None,
     launch: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     config: options.Config = None,
 ) -> None:
     """Draw the graph as one HTML page that works without a network.
 
-    The page holds the whole graph; the options below choose what it shows at first.
+    The page holds the whole graph; the options below choose what it shows at first. A drawing (.svg, .png,
+    .pdf) or a network (.gexf, .graphml) holds only that.
 
     graphkit view --store kg -o graph.html --open
 
     graphkit view --store kg -o nato.html --actor NATO --since 2024-01 --relation material_conflict
     """
     from graphkit.cli.output import STDOUT, size, written
-    from graphkit.export import page
+    from graphkit.errors import UsageError
     from graphkit.store.place import open_store, shown
 
+    suffix = f".{form.removeprefix('.')}".lower() if form else output.suffix.lower() or ".html"
+    if suffix not in _VIEWS:
+        hint = f"choose one of {' '.join(_VIEWS)}; graphkit export writes the others"
+        raise UsageError(f"{suffix} is neither a page nor a picture", hint=hint)
+    if form and output == _PAGE:
+        output = output.with_suffix(suffix)
     look = _look(actor, since, until, relation, least, top, title, language)
     chosen = settings.load(config, store=store)
+    held: list[int | None] = []
     with open_store(chosen.store) as opened:
-        written(lambda path: page.write(opened, path, look), output, ".html")
-        actors = len(opened.actors())
-    if not actors:
+        written(lambda path: held.append(_write(opened, path, suffix, look)), output, suffix)
+    if held == [0]:
         say(f"{shown(chosen.store)} holds no statements yet; the page says so")
     if output != STDOUT:
-        say(f"wrote {output} ({size(output)}, {thousands(actors, 'actors')})")
+        number = "".join(f", {thousands(actors, 'actors')}" for actors in held if actors is not None)
+        say(f"wrote {output} ({size(output)}{number})")
         say(f"next: open {output}, or graphkit export --store {shown(chosen.store)} -o graph.ttl")
         if launch:
             typer.launch(output.resolve().as_uri())

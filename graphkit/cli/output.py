@@ -23,7 +23,7 @@ def opened(path: Path) -> Iterator[IO[str]]:
             yield file
 
 
-def written(write: Callable[[Path], None], path: Path, suffix: str = "") -> None:
+def written(write: Callable[[Path], object], path: Path, suffix: str = "") -> None:
     """Let `write` make the file, or for "-" a temporary one of that suffix, and print it."""
     if path != STDOUT:
         write(path)

@@ -19,7 +19,7 @@ from graphkit.export import (
 )
 from graphkit.store.reading import Graph
 
-FORMATS: dict[str, Callable[[Graph, Path], None]] = {
+FORMATS: dict[str, Callable[[Graph, Path], object]] = {
     ".ttl": turtle.write,
     ".trig": turtle.write_trig,
     ".nq": lines.write_quads,

@@ -77,8 +77,8 @@ def page(store: Graph, look: Look | None = None) -> Page:
     return Page(_render(model, places, chosen, store.ontology), page_svg.draw(still, chosen.title))
 
 
-def write(store: Graph, path: Path, look: Look | None = None) -> None:
-    """Write the page of a store as one HTML file.
+def write(store: Graph, path: Path, look: Look | None = None) -> int:
+    """Write the page of a store as one HTML file, and return how many actors it holds.
 
     Raises:
         UsageError: The look names an actor or a language that is not there.
@@ -88,6 +88,7 @@ def write(store: Graph, path: Path, look: Look | None = None) -> None:
     text = _render(model, places, chosen, store.ontology)
     with target(path) as file:
         file.write(text)
+    return len(model.actors)
 
 
 def render(

@@ -160,6 +160,23 @@ def test_view_draws_one_page(run: Run) -> None:
     assert "next: open graph.html" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("png", b"\x89PNG"), ("svg", b"<svg"), ("gexf", b"<?xml"), ("html", b"<!doctype html>")],
+)
+def test_view_draws_what_the_format_says(run: Run, form: str, start: bytes) -> None:
+    result = run("view", "--store", "kg", "--format", form)
+    assert result.exit_code == 0, result.output
+    assert Path(f"graph.{form}").read_bytes().startswith(start)
+
+
+def test_view_draws_no_tables(run: Run) -> None:
+    result = run("view", "--store", "kg", "-o", "table.csv")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: .csv is neither a page nor a picture\nhint: choose one of .html")
+    assert not Path("table.csv").exists()
+
+
 def test_query_answers_in_three_forms(run: Run) -> None:
     asked = "SELECT ?a ?b { ?a gk:sanctions ?b } ORDER BY ?a ?b"
     result = run("query", asked, "--store", "kg")
