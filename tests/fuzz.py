@@ -12,12 +12,13 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 CASES = HERE / "fuzz_cases"
-# A million inputs in total: quick targets get more, whole roads fewer.
+# More than a million inputs in total: quick targets get more, whole roads fewer.
 SHARES = {
     "jsonl": 150_000, "json": 80_000, "csv": 100_000, "tsv": 40_000, "txt": 60_000, "md": 60_000,
     "html": 60_000, "rss": 60_000, "warc": 60_000, "pdf": 60_000, "parquet": 40_000, "zip": 50_000,
     "tar": 50_000, "gz": 30_000, "xz": 20_000, "bz2": 20_000, "conllu": 60_000, "text": 40_000,
-    "extract": 25_000, "turtle": 15_000, "page": 500,
+    "extract": 25_000, "turtle": 15_000, "page": 500, "page_data": 100_000, "drawing": 30_000,
+    "rdf_data": 60_000,
 }  # fmt: skip
 
 

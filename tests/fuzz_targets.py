@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from html.parser import HTMLParser
 
+import fuzz_writers
 from golden_parses import actors, language, link, ontology
 from pyoxigraph import RdfFormat, parse
 
@@ -274,4 +275,7 @@ TARGETS: dict[str, Target] = {
     "extract": extraction,
     "turtle": rdf,
     "page": html,
+    "page_data": fuzz_writers.page_data,
+    "drawing": fuzz_writers.drawing,
+    "rdf_data": fuzz_writers.rdf_data,
 }

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -147,15 +147,21 @@ def run(times: int, *, seed: int = 0, corpus: list[str] | None = None) -> int:
             kind = chance.choices(list(SEEDS), list(SEEDS.values()))[0]
             if kind != "none":  # else it makes its folder itself, and may be killed at that
                 seeded(folder, whole / "parses.sqlite", kind, chance)
+            fresh = True
             while True:
                 process = begin(folder, corpus)
-                time.sleep(chance.random() * lasts[kind])
+                began = time.monotonic()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(chance.random() * lasts[kind])
+                    lasts[kind] = 1.1 * (time.monotonic() - began) if fresh else lasts[kind]
                 known = records(folder)
                 process.send_signal(signal.SIGKILL)
-                process.communicate()
+                _, told = process.communicate()
+                assert process.returncode in (0, -signal.SIGKILL), told.decode()
                 if process.returncode == 0:
                     break
                 kills += 1
+                fresh = False
                 doing = moment(folder, known, every)
                 met[doing] += 1
                 wrong = look(folder, known, Path(place) / "copy")

@@ -32,7 +32,7 @@ def _mark(mark: Stroke | Area | Words) -> str:
     return (
         f'<text x="{mark.x:.1f}" y="{mark.y:.1f}"{place} font-size="{mark.size:g}"{weight} '
         f'fill="{mark.colour}" stroke="{BACK}" stroke-width="3" paint-order="stroke">'
-        f"{escape(mark.text)}</text>"
+        f"{escape(legal(mark.text))}</text>"
     )
 
 
