@@ -85,18 +85,20 @@ class Header:
         names = [name for name in ("linearization", "distance") if model.args[name]]
         sides = {name: _Sides(getattr(model, name), seen, batch) for name in ("unlabeled", *names)}
         trees = []
-        first = 0
+        first = last = 0
+        side = far = torch.zeros(0)
         for length in batch.lengths:
             at = slice(first, first + length)
             first += length
+            if length != last:
+                offset = torch.arange(length)[None, :] - torch.arange(length)[:, None]
+                side, far, last = offset.sign(), offset.abs(), length
             scores = sides["unlabeled"].scores(at)
-            places = torch.arange(length)
-            offset = places[None, :] - places[:, None]
             if "linearization" in sides:
-                scores += functional.logsigmoid(sides["linearization"].scores(at) * offset.sign())
+                scores += functional.logsigmoid(sides["linearization"].scores(at) * side)
             if "distance" in sides:
                 near = 1 + functional.softplus(sides["distance"].scores(at))
-                scores -= torch.log((offset.abs() - near) ** 2 / 2 + 1)
+                scores -= torch.log((far - near) ** 2 / 2 + 1)
             trees.append(tree(scores.numpy()))
         return trees
 

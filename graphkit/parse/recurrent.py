@@ -45,13 +45,29 @@ class Batch:
         frame[self.places] = torch.as_tensor(rows, dtype=torch.int64)
         return frame
 
+    def turned(self) -> torch.Tensor:
+        """Return where each cell stands when each sequence is turned round, `[steps * width] int64`."""
+        lengths = np.zeros(self.width, dtype=np.int64)
+        lengths[: len(self.lengths)] = self.lengths
+        steps = np.arange(self.steps)[:, None]
+        places = np.where(steps < lengths, lengths - 1 - steps, steps) * self.width + np.arange(self.width)
+        return torch.from_numpy(places.reshape(-1))
 
-def batches(lengths: Sequence[int], width: int = WIDTH, cells: int = CELLS) -> Iterator[list[int]]:
-    """Yield the numbers of sequences in batches, the longest first, none of more cells than that."""
+
+def batches(
+    lengths: Sequence[int], width: int = WIDTH, cells: int = CELLS, alike: float = 0.0
+) -> Iterator[list[int]]:
+    """Yield the numbers of sequences in batches, the longest first, none of more cells than that.
+
+    Of more than `LEAST` none is shorter than that share of the longest.
+    """
     order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
     first = 0
     while first < len(order):
-        count = min(width, max(LEAST, cells // lengths[order[first]] // LEAST * LEAST))
+        longest = lengths[order[first]]
+        count = min(width, max(LEAST, cells // longest // LEAST * LEAST))
+        while count > LEAST and lengths[order[min(first + count, len(order)) - 1]] < alike * longest:
+            count -= LEAST
         yield order[first : first + count]
         first += count
 
@@ -174,6 +190,31 @@ class Layer:
             first = None if self._first is None else (self._first[0][way], self._first[1][way])
             one.run(feed, batch, first, back=way == 1, each=keep)
         return out.view(batch.steps * batch.width, 2 * size)
+
+
+class Whole:
+    """An LSTM layer of both directions by PyTorch's own means: fewer calls, but all of a frame is computed.
+
+    It pays where sequences are long and states small. With a width that `Batch` gives, a sequence alone has
+    the same bits, too.
+    """
+
+    def __init__(self, lstm: Any) -> None:
+        """Read a torch.nn.LSTM of one layer that begins from nothing."""
+        self._ways = []
+        for suffix in ("", "_reverse"):
+            way = torch.nn.LSTM(lstm.input_size, lstm.hidden_size)
+            way.load_state_dict({name: getattr(lstm, name + suffix).detach() for name in _PARTS})
+            self._ways.append(way.eval().requires_grad_(requires_grad=False))
+
+    def __call__(self, items: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Return `[steps * width, 2 * size] float32`; what stands outside the sequences means nothing."""
+        turned = batch.turned()
+        ahead, back = (
+            way(part.view(batch.steps, batch.width, -1))[0].view(batch.steps * batch.width, -1)
+            for way, part in zip(self._ways, (items, items.index_select(0, turned)), strict=True)
+        )
+        return torch.cat([ahead, back.index_select(0, turned)], 1)
 
 
 class Highway:

@@ -12,7 +12,7 @@ from stanza.models.tokenization.utils import update_pred_regex
 from stanza.pipeline.tokenize_processor import TOKEN_TOO_LONG_REPLACEMENT
 from torch.nn import functional
 
-from graphkit.parse.recurrent import LEAST, Batch, Layer, batches
+from graphkit.parse.recurrent import Batch, Whole, batches
 from graphkit.parse.spelling import linear
 
 # Characters that the tokenizer looks at together, as in Stanza.
@@ -20,6 +20,8 @@ _WINDOW = 1000
 # Paragraphs a batch, and characters.
 _WIDTH = 256
 _CELLS = 65_536
+# How much shorter the shortest of a batch may be: what is missing is computed in vain.
+_ALIKE = 0.8
 # Only then need spaces be made plain: another one than " ", or two of them.
 _UNUSUAL = re.compile(r"[\s\u0080-\u009f]{2}|[^\S ]|[\u0080-\u009f]")
 # Only then can an address stand in a text, which the tokenizer keeps whole.
@@ -54,9 +56,9 @@ class Splitter:
         self._vocabulary = trainer.vocab
         self._features: list[str] = trainer.args["feat_funcs"]
         self._longest: int = processor.config.get("max_seqlen", _WINDOW)
-        self._layers = [Layer(self._model.rnn), Layer(self._model.rnn2)]
+        self._layers = [Whole(self._model.rnn), Whole(self._model.rnn2)]
         self._units = _Units(self._vocabulary, self._features)
-        self._entered: list[torch.Tensor] = []
+        self._vectors = torch.zeros(0, 0)
         self._padding: int = self._vocabulary.unit2id("<PAD>")
         # The rows of both weights and biases are the answers: token, sentence, several words.
         names = ("tok_clf", "sent_clf", "mwt_clf")[: 3 if trainer.args["use_mwt"] else 2]
@@ -124,15 +126,13 @@ class Splitter:
         return table
 
     def _enter(self) -> None:
-        """Learn what the network takes from characters that were not met before."""
-        count = _ENDS * self._units.count
-        if not self._entered or len(self._entered[0]) < count:
-            vectors = self._units.vectors(self._model, self._features)
-            self._entered = self._layers[0].enter(functional.pad(vectors, (0, 0, 0, LEAST)))
+        """Learn what the network reads of characters that were not met before."""
+        if len(self._vectors) < _ENDS * self._units.count:
+            self._vectors = self._units.vectors(self._model, self._features)
 
     def _predict(self, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
         found: list[np.ndarray] = [np.empty(0)] * len(parts)
-        for chosen in batches([len(part) for part in parts], _WIDTH, _CELLS):
+        for chosen in batches([len(part) for part in parts], _WIDTH, _CELLS, _ALIKE):
             together = np.concatenate([parts[at] for at in chosen])
             for at, marks in zip(chosen, self._run([len(parts[at]) for at in chosen], together), strict=True):
                 found[at] = marks
@@ -140,7 +140,7 @@ class Splitter:
 
     def _run(self, lengths: Sequence[int], together: np.ndarray) -> list[np.ndarray]:
         batch = Batch(lengths)
-        inner = self._layers[0].known(self._entered, batch.frame(together), batch)
+        inner = self._layers[0](self._vectors.index_select(0, batch.frame(together)), batch)
         answers = linear(self._answers[0], inner)
         # In double precision, so that no neighbour can tip the last bit of what is told here.
         doubt = torch.sigmoid(-answers[:, :1].double() * self._model.args["hier_invtemp"])
