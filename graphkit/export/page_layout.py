@@ -5,7 +5,8 @@ other actor then takes the free place nearest to its neighbours. Actors that hav
 """
 
 from collections.abc import Mapping, Sequence
-from math import ceil, cos, pi, sin, sqrt
+from math import ceil, cos, hypot, pi, sin, sqrt
+from statistics import median
 
 import networkx
 import numpy
@@ -20,6 +21,7 @@ FEW = 32  # actors up to which lines carry labels and want equal length
 STEPS = 260
 WIDE, HIGH = 130.0, 74.0  # room for a label under a node, in canvas units
 EDGE = 150.0  # the length at which the forces on a line between two leaves balance
+STRAY = 3.0  # times the usual distance from the middle beyond which a strong actor has lost the others
 GOLDEN = pi * (3 - sqrt(5))
 
 
@@ -29,13 +31,36 @@ def place(
     """Return a position for each of `count` actors, numbered by falling strength.
 
     `edges` are (source, target, weight). Actors in `known` stay where they are, unless so few of the
-    backbone are known that a new picture is the better one.
+    backbone are known that a new picture is the better one; a weak one gives way to a strong newcomer.
     """
     old = dict(known or {})
     top = min(count, BACKBONE)
     if sum(actor in old for actor in range(top)) * 2 < top:
-        old = _backbone(top, edges)
-    return _fill(count, edges, old)
+        return _fill(count, edges, _backbone(top, edges))
+    return _fill(count, edges, _joined(top, edges, old))
+
+
+def _joined(top: int, edges: Sequence[tuple[int, int, float]], old: Mapping[int, Place]) -> dict[int, Place]:
+    """Return the known places, with the newcomers of the backbone among the strong.
+
+    Weak actors stand everywhere around the strong: a newcomer takes such a place, and who stood there
+    looks for another. Who has become strong far out is a newcomer, too.
+    """
+    kept = _near({actor: spot for actor, spot in old.items() if actor < top})
+    strong = _fill(top, edges, dict(kept))
+    taken = {_cell(*spot) for actor, spot in enumerate(strong) if actor not in kept}
+    stay = {actor: spot for actor, spot in old.items() if actor >= top and _cell(*spot) not in taken}
+    return stay | dict(enumerate(strong))
+
+
+def _near(placed: Mapping[int, Place]) -> dict[int, Place]:
+    """Return the places without strays, which lie several times as far from the middle as others."""
+    if not placed:
+        return {}
+    middle = median(x for x, _ in placed.values()), median(y for _, y in placed.values())
+    far = {actor: hypot(x - middle[0], y - middle[1]) for actor, (x, y) in placed.items()}
+    limit = STRAY * max(median(far.values()), WIDE)
+    return {actor: spot for actor, spot in placed.items() if far[actor] <= limit}
 
 
 def _backbone(top: int, edges: Sequence[tuple[int, int, float]]) -> dict[int, Place]:

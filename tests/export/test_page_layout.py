@@ -68,6 +68,32 @@ def test_a_newcomer_lies_beside_its_only_neighbour():
     assert 7 in near[:12]
 
 
+def test_a_strong_newcomer_stands_among_the_strong():
+    """Weak actors fill the plain around the strong ones: who joins the strong does not stand behind them."""
+    edges = edges_of(1500, 4000)
+    before = place(1500, edges)
+    known = {actor + 10: spot for actor, spot in enumerate(before)}  # ten newcomers are the strongest now
+    joined = [(a + 10, b + 10, w) for a, b, w in edges] + [(new, 10 + 3 * new, 9.0) for new in range(10)]
+    after = place(1510, joined, known=known)
+    assert [after[actor] for actor in range(10, BACKBONE)] == [known[actor] for actor in range(10, BACKBONE)]
+    assert len(set(after)) == 1510
+    for new in range(10):
+        (x, y), (near_x, near_y) = after[new], after[10 + 3 * new]
+        assert abs(x - near_x) + abs(y - near_y) < 600
+    moved = sum(after[actor] != known[actor] for actor in range(10, 1510))
+    assert moved <= 10
+
+
+def test_who_became_strong_far_out_comes_in():
+    before = dict(enumerate(place(100, edges_of(100, 300))))
+    wide = max(abs(x) for x, _ in before.values())
+    after = place(100, edges_of(100, 300), known=before | {3: (20 * wide, 0)})
+    assert abs(after[3][0]) < 2 * wide
+    assert [after[actor] for actor in range(100) if actor != 3] == [
+        before[actor] for actor in range(100) if actor != 3
+    ]
+
+
 def test_a_picture_that_knows_few_of_the_backbone_is_made_anew():
     edges = edges_of(120, 300)
     assert place(120, edges, known={119: (0, 0)}) == place(120, edges)
