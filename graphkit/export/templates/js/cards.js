@@ -132,7 +132,7 @@ function articleLink(article, at) {
   const address_ = safeAddress(graph.articles.url[article]);
   const title = graph.articles.title[article];
   if (!address_) return make("span", { class: "title", title }, title);
-  return make("a", { href: address_ + fragment(texts.sentences[texts.sentence[at]]), title, target: "_blank", rel: "noopener noreferrer nofollow" }, t("open_article"));
+  return make("a", { "data-plain": address_, href: address_ + fragment(texts.sentences[texts.sentence[at]]), title, target: "_blank", rel: "noopener noreferrer nofollow" }, t("open_article"));
 }
 
 function safeAddress(text) {

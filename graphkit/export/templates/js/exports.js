@@ -65,7 +65,7 @@ function drawing() {
     draw("rect", { x: low[0], y: low[1], width: high[0] - low[0], height: high[1] - low[1], fill: colours.back }),
     drawn.links.map((link) => drawnLine(link, drawn.lane.get(link), colours)),
     drawn.actors.map((actor) => drawnActor(actor, colours)),
-    drawnNames(colours, font));
+    drawnNames(colours, font, [low[0], high[0]]));
 }
 
 function drawnLine(link, lane, colours) {
@@ -108,16 +108,15 @@ function drawnActor(actor, colours) {
 }
 
 /** Return the names that have room, those of the strongest actors first. */
-function drawnNames(colours, font) {
-  const taken = [];
-  return drawn.actors.map((actor) => {
-    const spot = placeOf(actor);
+function drawnNames(colours, font, [left_, right]) {
+  const taken = drawn.actors.map(nodeBox);
+  return drawn.actors.map((actor, at) => {
     const text = shortened(nameOf(actor));
-    const [half, top] = [text.length * font * 0.29, spot.y + nodeSize(actor)];
-    const box = [spot.x - half, top, spot.x + half, top + font * 1.25];
-    if (taken.some((other) => meets(box, other))) return null;
+    const spots = aroundActor(placeOf(actor), nodeSize(actor), text.length * font * 0.29, font * 1.25, 3 * unit);
+    const box = freeSpot(actor, spots.filter((one) => one[0] > left_ && one[2] < right), taken, at < NAMED);
+    if (!box) return null;
     taken.push(box);
-    return draw("text", { x: spot.x, y: (top + font).toFixed(1), "text-anchor": "middle", "font-size": font.toFixed(1), fill: colours.text, stroke: colours.back, "stroke-width": 3 * unit, "paint-order": "stroke" }, text);
+    return draw("text", { x: (box[0] + box[2]) / 2, y: (box[1] + font).toFixed(1), "text-anchor": "middle", "font-size": font.toFixed(1), fill: colours.text, stroke: colours.back, "stroke-width": 3 * unit, "paint-order": "stroke" }, text);
   });
 }
 

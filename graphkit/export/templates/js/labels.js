@@ -40,8 +40,7 @@ function drawName(context, actor, view, scale, taken) {
   context.font = font;
   const half = (textWidth(context, text, font) / 2 + 3) / scale; // names side by side keep a gap
   const spots = aroundActor(spot, nodeSize(actor), half, (size + 2) / scale, 4 / scale);
-  const fits = (others) => spots.find((box) => view.isInside(box) && !others.some((other) => other.actor !== actor && meets(box, other)));
-  const free = fits(taken) ?? (view.strong.has(actor) ? fits(taken.filter((other) => !(left.actors[other.actor] <= left.actors[actor]))) : undefined);
+  const free = freeSpot(actor, spots.filter(view.isInside), taken, view.strong.has(actor));
   if (!free && !selected) return;
   const box = free ?? spots[0];
   const [middle, top] = [(box[0] + box[2]) / 2, box[1]];
@@ -55,6 +54,12 @@ function drawName(context, actor, view, scale, taken) {
   context.strokeText(text, middle, top);
   context.fillText(text, middle, top);
   context.restore();
+}
+
+/** Return the first box that meets none that is taken; the name of a strong actor may lie over the mark of a weaker one. */
+function freeSpot(actor, spots, taken, strong) {
+  const fits = (others) => spots.find((box) => !others.some((other) => other.actor !== actor && meets(box, other)));
+  return fits(taken) ?? (strong ? fits(taken.filter((other) => !(left.actors[other.actor] <= left.actors[actor]))) : undefined);
 }
 
 const NAMED = 24;
