@@ -86,7 +86,8 @@ class Languages:
         """
         for code, group in self.siblings.items():
             for sibling, (ours, theirs) in group.items():
-                if best in (code, sibling) and ranking[sibling] >= _LIKELY:
+                likely = ranking[sibling] >= _LIKELY or len(text) <= _HEADLINE
+                if best in (code, sibling) and likely:
                     words = set(re.findall(r"[^\W\d_]+", text.casefold()))
                     best = sibling if len(words & theirs) > len(words & ours) else code
         return best

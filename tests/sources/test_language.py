@@ -42,6 +42,10 @@ def test_names_of_languages(stated: str, code: str | None) -> None:
         ("Obama stands by Benghazi response", "en"),
         ("Putin balik ke Moskow", "id"),
         ("Jokowi bertemu Macron di Paris", "id"),
+        ("Malaysia kecam serangan Israel", "id"),
+        ("Bea Cukai gagalkan penyelundupan rokok", "id"),
+        ("US, Japan ink pact", "en"),
+        ("Jakarta hosts ASEAN summit", "en"),
     ],
 )
 def test_the_language_is_told_from_the_text(text: str, code: str) -> None:
@@ -57,6 +61,11 @@ def test_the_language_is_told_from_the_text(text: str, code: str) -> None:
         ),
         ("Setiausaha negara jumpa jurucakap parlimen", "ms"),
         ("Tentera tiba di sempadan, polis bersiap sedia", "ms"),
+        ("PBB gesa gencatan senjata segera di Gaza", "ms"),
+        ("Amerika Syarikat kenakan sekatan baharu terhadap Iran", "ms"),
+        ("Kim Jong Un arah ujian peluru berpandu baharu", "ms"),
+        ("Hubungan Malaysia-Jepun kekal kukuh", "ms"),
+        ("Menteri Kesihatan sahkan tiga kes pertama", "ms"),
         ("Der Bundeskanzler hat den französischen Präsidenten am Montag in Berlin getroffen.", "de"),
         ("日本の首相は月曜日に東京でインドネシアの大統領と会談した。", "ja"),
     ],
