@@ -114,6 +114,18 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         (tmp_path / "kg" / "shards").chmod(0o755)
 
 
+def test_a_store_that_cannot_be_locked_blames_no_other_process(tmp_path: Path) -> None:
+    """As on a disk that may only be read: the number in the file is that of a process long gone."""
+    with GraphStore.open(tmp_path / "kg", write=True) as store:
+        store.add(REPORTS)
+    (tmp_path / "kg" / "store.lock").unlink()
+    (tmp_path / "kg" / "store.lock").mkdir()
+    with pytest.raises(StoreError, match="kg: cannot be written: Is a directory"):
+        GraphStore.open(tmp_path / "kg", write=True)
+    with GraphStore.open(tmp_path / "kg") as store:
+        assert len(list(store.articles())) == len(REPORTS)
+
+
 def test_a_place_where_nothing_can_be_made_is_told() -> None:
     with pytest.raises(StoreError, match="no store can be made here"):
         GraphStore.open("/proc/kg" if sys.platform == "linux" else "/dev/null/kg", write=True)

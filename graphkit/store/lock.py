@@ -20,6 +20,8 @@ class Lock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[str] | None = None
+        # Why nobody could take the lock here, where it is not that another process holds it.
+        self.hindrance = ""
 
     def take(self, *, shared: bool = False) -> bool:
         """Take the lock without waiting, or change how it is held; say whether that went well."""
@@ -28,7 +30,8 @@ class Lock:
                 self._file = self._path.open(
                     "r" if shared and self._path.exists() else "a+", encoding="ascii"
                 )
-            except OSError:
+            except OSError as error:
+                self.hindrance = error.strerror or str(error)
                 return False
         try:
             self._grab(self._file, shared=shared)

@@ -71,6 +71,8 @@ class GraphStore:
         self._folder = path / "shards"
         self._lock = Lock(path / "store.lock")
         if write and not self._lock.take():
+            if self._lock.hindrance:
+                raise StoreError(f"{path}: cannot be written: {self._lock.hindrance}")
             holder = self._lock.holder()
             process = f" {holder}" if holder else ""
             raise StoreError(
