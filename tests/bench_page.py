@@ -41,8 +41,10 @@ requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() -
 FILTERED = "document.querySelector(\"[data-key='statuses-intended']\").click();"
 MOVED = """
 const bar = document.getElementById('time-from');
-bar.value = 5 + (Number(bar.value) % 5) + 1;
-bar.dispatchEvent(new Event('input'));
+if (bar) {
+  bar.value = 5 + (Number(bar.value) % 5) + 1;
+  bar.dispatchEvent(new Event('input'));
+}
 """
 OPENED = """
 const done = arguments[arguments.length - 1];

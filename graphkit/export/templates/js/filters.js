@@ -108,17 +108,24 @@ function statusIcon(status) {
     draw("path", { d: "M1 6h22", stroke: "var(--muted)", "stroke-width": 2.5, "stroke-dasharray": solid ? "none" : "4 3" }));
 }
 
+const LISTED = 24; // sources listed before "more": hundreds would be drawn anew at each change
+let everySource = false;
+
 function sourceBlock(counts) {
   const names = graph.articles.sources;
   if (names.length < 2) return null;
   const order = names.map((_, at) => at).sort((a, b) => counts.sources[b] - counts.sources[a] || a - b);
-  const terms = order.map((at) => [at, { id: names[at], label: { en: sourceName(at) } }]);
+  const some = state.sources.includes(0); // those that are on are listed, however weak
+  const listed = everySource ? order : order.filter((at, rank) => rank < LISTED || (some && state.sources[at])).slice(0, 2 * LISTED);
+  const terms = listed.map((at) => [at, { id: names[at], label: { en: sourceName(at) } }]);
   const rows = terms.map(([at, term]) => tickRow(`source-${at}`, state.sources[at], () => {
     const sources = state.sources.slice();
     sources[at] = Number(!sources[at]);
     change({ sources });
   }, null, term, counts.sources[at], () => only("sources", at)));
-  return make("fieldset", {}, make("legend", {}, t("source_head")), make("div", "scroll", rows));
+  const rest = order.length - listed.length;
+  const more = rest > 0 && make("button", { class: "more", "data-key": "sources", onclick: () => { everySource = true; drawFilters(); } }, t("more", { n: figure(rest) }));
+  return make("fieldset", {}, make("legend", {}, t("source_head")), make("div", "scroll", rows, more));
 }
 
 function slider(word, field, low, high, step, written) {

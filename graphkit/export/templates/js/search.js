@@ -1,11 +1,14 @@
 // Search over every name of every actor: without case and accents, beginnings first.
 
-let searchable = null; // per actor: [folded name, name], built when the field is first used
+let searchable = null; // per actor: its names, [folded, as written], and all of them as one text; built at first use
 let hits = [];
 let picked = -1;
 
 function prepareSearch() {
-  searchable ??= graph.actors.id.map((_, actor) => namesOf(actor).map((name) => [folded(name), name]));
+  searchable ??= graph.actors.id.map((_, actor) => {
+    const names = namesOf(actor).map((name) => [folded(name), name]);
+    return { names, text: names.map(([name]) => name).join("\n") };
+  });
 }
 
 /** Return up to 12 {actor, name}: whole names, then beginnings, then words, then insides; stronger actors first. */
@@ -13,7 +16,8 @@ function find(text) {
   const wanted = folded(text.trim());
   if (!wanted) return [];
   const grades = [[], [], [], []];
-  searchable.forEach((names, actor) => {
+  searchable.forEach(({ names, text: all }, actor) => {
+    if (!all.includes(wanted)) return;
     let best = null;
     for (const [name, written] of names) {
       const at = name.indexOf(wanted);
