@@ -1,5 +1,6 @@
 """The road from text to statements: read, clean, parse, link, extract."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Articles looked at together: enough to fill the parser's batches in each of two languages; and
-# characters, so that memory is bounded whatever an article is.
-_WINDOW = 64
+# Articles looked at together, to fill the parser's batches in two languages; and characters, to bound memory.
+_WINDOW = 128
 _LETTERS = 600_000
 
 
@@ -211,10 +211,9 @@ class Pipeline:
         for code in sorted({task.article.language for task in tasks}):
             mine = [task for task in tasks if task.article.language == code]
             documents |= self._documents(code, mine, found, keep=keep)
-        for task in tasks:
-            if task.article.id in documents:
-                for reading in self._reading(documents[task.article.id], found.failures.append):
-                    found.readings.append(reading if whole else _bare(reading))
+        for task in (task for task in tasks if task.article.id in documents):
+            for reading in self._reading(documents[task.article.id], found.failures.append):
+                found.readings.append(reading if whole else _bare(reading))
         return found
 
     def _documents(
@@ -284,6 +283,7 @@ class Pipeline:
 
     def rest(self) -> None:
         """Let go of models and knowledge, some hundred megabytes; what is needed again loads again."""
+        gc.unfreeze()
         self._parsers.clear()
         self._stages.clear()
         self.__dict__.pop("actors", None)
@@ -304,17 +304,17 @@ class Pipeline:
             except ModelError as error:
                 self._missing[code] = error
                 raise
+            gc.freeze()  # looking for cycles among what stays would take a third of a second each time
         return self._parsers[code]
 
     def _for(self, code: str) -> _Stages:
         if code not in self._stages:
-            language = Language.load(code)
+            language, actors = Language.load(code), self.actors
+            extractor = Extractor(language, self.ontology)
             self._stages[code] = _Stages(
-                cleaner=clean.load(code),
-                focus=Focus(language, self.actors),
-                linker=Linker(language, self.actors),
-                extractor=Extractor(language, self.ontology),
+                clean.load(code), Focus(language, actors), Linker(language, actors), extractor
             )
+            gc.freeze()
         return self._stages[code]
 
 
@@ -331,8 +331,7 @@ def extract(text: str, *, pipeline: Pipeline | None = None, **fields: Any) -> Re
     def failed(failure: Failure) -> None:
         raise GraphkitError(str(failure), hint=failure.hint)
 
-    (reading,) = pipeline.readings([article], on_failure=failed)
-    return reading
+    return next(pipeline.readings([article], on_failure=failed))
 
 
 def _work(settings: Settings, whole: bool, keep: bool, tasks: list[Task]) -> Found:

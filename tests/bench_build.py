@@ -1,9 +1,11 @@
 """How fast articles become statements: ratios side by side, the median of several rounds.
 
     python tests/bench_build.py [--rounds 5] [--articles 40] [--only parse,jobs,refresh,coding,growth]
+    python tests/bench_build.py --only whole
 
 With GRAPHKIT_SHARED it takes the developers' corpora, else the samples. Seconds are those of the
-processor where one process is measured, and of the clock where several are.
+processor where one process is measured, and of the clock where several are. `whole` builds the whole
+of the corpora in one run of two processes, the better part of an hour.
 """
 
 import argparse
@@ -12,11 +14,13 @@ import lzma
 import os
 import random
 import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,7 +29,8 @@ import stanza
 import torch
 
 from graphkit.parse import models
-from graphkit.pipeline import Pipeline
+from graphkit.parse.packing import pack
+from graphkit.pipeline import Pipeline, Task
 from graphkit.settings import Settings
 from graphkit.sources import clean
 from graphkit.text import Article, Document
@@ -98,7 +103,15 @@ def _parse(language: str, rounds: int, count: int) -> None:
     )
     road = Pipeline(Settings(language=language))
     parser, cleaner, focus = road._parser(language), clean.load(language), road._for(language).focus
-    names = ("all sentences", "where needed", "to statements", "to statements, clock", "as it comes, clock")
+    names = (
+        "all sentences",
+        "where needed",
+        "to statements",
+        "to statements, clock",
+        "as it comes, clock",
+        "from stored parses",
+        "to statements : from stored parses",
+    )
     ratios: dict[str, list[float]] = {name: [] for name in names}
     each: list[float] = []
     sentences = 0
@@ -118,7 +131,10 @@ def _parse(language: str, rounds: int, count: int) -> None:
         default_wall = one_by_one(part, cores)[1] if DEFAULT_THREADS else 0.0
         every, _ = measured(lambda part=part: list(parser.parse(part)))
         some, _ = measured(lambda part=part: list(parser.parse(part, spans=cleaner, needs=focus)))
-        met = sum(len(document.sentences) for document in parser.parse(part))
+        documents = list(parser.parse(part, spans=cleaner, needs=focus))
+        tasks = [Task(document.article, b"", pack(document)) for document in documents]
+        again, _ = measured(lambda tasks=tasks: road.look(tasks))
+        met = sum(len(document.sentences) for document in documents)
         sentences += met
         each.append(1000 * to_end / met)
         values = (
@@ -127,12 +143,14 @@ def _parse(language: str, rounds: int, count: int) -> None:
             slow / to_end,
             slow_wall / to_end_wall,
             default_wall / to_end_wall,
+            slow / again,
+            to_end / again,
         )
         for name, value in zip(names, values, strict=True):
             ratios[name].append(value)
     print(f"{language}: {rounds} times {count} articles, {sentences} sentences; plain Stanza : graphkit")
     for name, numbers in ((name, numbers) for name, numbers in ratios.items() if numbers):
-        print(f"  {name:22} {median(numbers)} times")
+        print(f"  {name:34} {median(numbers)} times")
     print(f"  milliseconds of processor a sentence, text to statements: {median(each)}")
 
 
@@ -233,7 +251,50 @@ def growth(rounds: int, count: int) -> None:
         )
 
 
+_BUILD = """
+import json, resource, sys, time
+from pathlib import Path
+from graphkit.building import build
+from graphkit.settings import Settings
+began = time.perf_counter()
+if __name__ == "__main__":
+    report = build(sys.argv[2:], Settings(store=Path(sys.argv[1]), jobs=2))
+    took = time.perf_counter() - began
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    mine, theirs = (resource.getrusage(one).ru_maxrss for one in who)
+    print(json.dumps([report.read, len(report.failures), report.statements, took, mine, theirs]))
+"""
+
+
+def whole(rounds: int, count: int) -> None:
+    """Build the whole of the corpora in one run of two processes."""
+    shared = os.environ.get("GRAPHKIT_SHARED")
+    folder = Path(shared) / "corpora" if shared else ROOT / "data" / "samples"
+    paths = [str(path) for path in sorted(folder.glob("news_*.jsonl.xz" if shared else "*.jsonl"))]
+    with tempfile.TemporaryDirectory() as made:
+        script, store = Path(made) / "run.py", Path(made) / "store"
+        script.write_text(_BUILD, encoding="utf-8")
+        run = [sys.executable, str(script), str(store), *paths]
+        told = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+        read, failed, statements, took, mine, theirs = json.loads(told.splitlines()[-1])
+        with sqlite3.connect(store / "parses.sqlite") as parses:
+            rows = parses.execute("SELECT parse FROM parses")
+            sentences = sum(len(json.loads(zlib.decompress(row))[2]) for (row,) in rows)
+            kept = (store / "parses.sqlite").stat().st_size
+        every = {path: path.stat().st_size for path in store.rglob("*") if path.is_file()}
+        size = sum(every.values()) - kept
+        files = sum(size for path, size in every.items() if path.parent.name == "shards")
+    print(
+        f"{read} articles ({failed} failed), {sentences} sentences, {statements} statements in {took:.0f} s"
+    )
+    print(f"  a second: {read / took:.1f}, {sentences / took:.0f}, {statements / took:.1f}")
+    print(f"  peak memory {mine / 1000:.0f} MB, of a worker {theirs / 1000:.0f} MB")
+    print(f"  bytes a statement: {files / statements:.0f} in files, {size / statements:.0f} with the index")
+    print(f"  stored parses {kept / 1e6:.0f} MB")
+
+
 BENCHES = {"parse": parse, "jobs": jobs, "refresh": refresh, "coding": coding, "growth": growth}
+LONG = {"whole": whole}
 
 
 def main() -> None:
@@ -245,7 +306,7 @@ def main() -> None:
     given = arguments.parse_args()
     for name in given.only.split(","):
         print(f"-- {name}: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
-        BENCHES[name](given.rounds, given.articles)
+        (BENCHES | LONG)[name](given.rounds, given.articles)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ They come in groups that hang on few words each, so that a group's weight is sum
 function with its arguments, and what the function yields are the features, each present or absent.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -163,5 +164,4 @@ def _suffix(rule: str) -> str:
 
 
 def _far(one: int, other: int) -> int:
-    gap = abs(one - other)
-    return next((at for at, limit in enumerate(FAR) if gap <= limit), len(FAR))
+    return bisect_left(FAR, abs(one - other))
