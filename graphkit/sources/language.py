@@ -18,6 +18,8 @@ _SURE, _UNLIKELY = 0.9, 0.05
 # From here on, a language that is mistaken for ours is in the running.
 _LIKELY = 0.1
 
+# Tags have two or three letters.
+_TAG = 3
 # Letters tell little of a text that is no longer than this; its words tell more.
 _HEADLINE = 200
 
@@ -33,8 +35,10 @@ class Languages:
     siblings: Mapping[str, Siblings]
     words: Mapping[str, frozenset[str]]
 
-    def choose(self, stated: str, asked: str | None, text: str) -> str:
+    def choose(self, stated: str, asked: str | None, text: str, file: str = "") -> str:
         """Return the language of a text that is stated to be in one; `asked` is the user's word on it.
+
+        What the name of its file says counts where the letters say that we could not read it.
 
         Raises:
             SourceError: the language has no pack.
@@ -43,7 +47,24 @@ class Languages:
             return code
         if asked is not None:
             return asked
-        return self._need(stated) if stated else self.detect(text)
+        if stated:
+            return self._need(stated)
+        try:
+            return self.detect(text)
+        except SourceError:
+            named = self.named(file) if any(letter.isalpha() for letter in text) else None
+            if named is None:
+                raise
+            return named
+
+    def named(self, file: str) -> str | None:
+        """Return the language that a file's name or folder tells (id/news.txt, news-en.jsonl), None for none.
+
+        A word as short as "in" is an old tag, but more often a word.
+        """
+        words = re.split(r"[\W_]+", file.casefold())
+        told = (self.code(word) for word in reversed(words) if word in self.known or len(word) > _TAG)
+        return next((code for code in told if code is not None), None)
 
     def code(self, name: str) -> str | None:
         """Return the pack that a name or tag stands for ("id-ID", "Indonesian"), None for others."""

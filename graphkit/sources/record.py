@@ -54,7 +54,8 @@ def article(record: Record, *, asked: str | None = None, columns: Mapping[str, s
     if len(text) > LONGEST:
         raise _too_long(record, text)
     try:
-        code = language.load().choose(parts.get("language", ""), asked, _sample(parts.get("title", ""), text))
+        sample = _sample(parts.get("title", ""), text)
+        code = language.load().choose(parts.get("language", ""), asked, sample, record.file)
     except SourceError as error:
         raise record.error(error.reason, hint=error.hint) from error
     url = parts.get("url")

@@ -84,6 +84,31 @@ def test_what_is_stated_comes_before_what_is_asked_and_that_before_the_text() ->
     assert LANGUAGES.choose("", None, english) == "en"
 
 
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("corpus/id.jsonl", "id"),
+        ("news-en.csv", "en"),
+        ("berita_id_2024.txt", "id"),
+        ("indonesian/a1.txt", "id"),
+        ("war-in-gaza.txt", None),
+        ("identity.csv", None),
+        ("-", None),
+    ],
+)
+def test_the_name_of_a_file_may_tell_the_language(file: str, code: str | None) -> None:
+    assert LANGUAGES.named(file) == code
+
+
+def test_the_name_of_a_file_counts_where_the_letters_are_strange() -> None:
+    malay, english = "Tentera tiba di sempadan, polis bersiap sedia", "The president met the minister."
+    assert LANGUAGES.choose("", None, malay, "berita/id.txt") == "id"
+    assert LANGUAGES.choose("", None, english, "user_id.csv") == "en"
+    for stated, text, file in (("", malay, "a.txt"), ("ms", malay, "id.txt"), ("", "1, 2!", "id.txt")):
+        with pytest.raises(SourceError):
+            LANGUAGES.choose(stated, None, text, file)
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "code"), [("news_id", "id"), ("news_en", "en")])
 def test_real_headlines_are_told_apart(shared: Path, name: str, code: str) -> None:
