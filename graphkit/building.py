@@ -1,9 +1,10 @@
 """From a corpus to a store: what is new is read, added, and stays, however the run ends."""
 
+import ctypes
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -151,9 +152,9 @@ class _Build:
         due = (article for article, wanted in self._marked(corpus) if wanted)
         readings = self._pipeline.readings(due, on_failure=self.failed, shelf=shelf, whole=False)
         self._store.add(self.found(readings), run=self._pipeline.run)
-        # The index is made next, and wants room of its own; models hold one another in circles.
+        # The index is made next, and wants room of its own.
         self._pipeline.rest()
-        gc.collect()
+        _give_back()
         if shelf is not None:
             shelf.close()
             self.report.cache = shelf.size
@@ -193,6 +194,13 @@ class _Build:
             self.report.statements += 1
             self.actors.update(party.principal.id for party in (statement.source, statement.target))
         self._on_article(article)
+
+
+def _give_back() -> None:
+    """Free what nobody holds, models that hold one another in circles, too; glibc keeps it unless asked."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _beside(place: Path | str) -> Path:

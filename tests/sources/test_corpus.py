@@ -168,6 +168,7 @@ def test_standard_input_tells_by_its_first_character_what_it_is(
 
 BAD = {
     "empty.txt": (b" \n", "empty.txt: empty"),
+    "zeros.txt": (b"\x00\x01\x02 binary", "zeros.txt: holds zero bytes, and is most likely no text"),
     "binary.txt": (b"caf\xe9 \x01\x02", "binary.txt: not UTF-8, and no text in an older encoding"),
     "utf16.txt": (b"\xff\xfeR\x00u", "utf16.txt: is not the UTF-16 that it is marked as"),
     "long.txt": (
