@@ -13,7 +13,7 @@ from graphkit.errors import ParseError
 from graphkit.text import Article, Document, Name, Sentence, Token
 
 # Goes up when a parse is laid out otherwise, or another parse is found with the same models.
-VERSION = 1
+VERSION = 2
 # A parse takes less room than this for each character of its text.
 _ROOM = 200
 _COLUMNS = 8
