@@ -93,7 +93,7 @@ class Reading:
 
     `form` says what the spelling is to it: name, demonym, metonym, capital, short, collective,
     person, place, body, event, office or organ. `ambiguous` names what else it can be (word, name,
-    place, context), None where it is safe. A capital is read as its state in `entry` and as itself
+    place, direction, context), None where it is safe. A capital is read as its state in `entry` and as itself
     in `place`.
     """
 

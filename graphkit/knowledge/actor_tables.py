@@ -17,7 +17,7 @@ from graphkit.knowledge.actor_names import fold
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ID = re.compile(r"\w[\w.-]*")
-_AMBIGUITIES = ("word", "name", "place", "context")
+_AMBIGUITIES = ("word", "name", "place", "direction", "context")
 _SPELLINGS = ("alias", "demonym", "metonym", "capital", "short", "collective")
 _ACTOR_KEYS = frozenset(
     (

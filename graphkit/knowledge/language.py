@@ -18,7 +18,7 @@ class Markers:
 
     `belonging` joins a title with its owner, `naming` the parts of a long name; `role` is as what one acts;
     `hypothetical` opens a condition, `complement` a reported clause, `circumstance` one that tells when
-    or while something was so; `infinitive` marks what is to come.
+    or while something was so; `infinitive` marks what is to come; `areas` are what lies in a direction.
     """
 
     adpositions: Words
@@ -28,6 +28,7 @@ class Markers:
     toward: Words
     origin: Words
     place: Words
+    areas: Words
     attribution: Words
     former: Words
     belonging: Words

@@ -102,7 +102,10 @@ def _subject(tree: Tree, index: int, heads: dict[int, Mention]) -> Party | None:
     """Return who does what the word is the object of: it means somebody else ("it attacked it")."""
     if tree.deprels[index] not in ("obj", "iobj", "obl"):
         return None
-    found = (heads.get(c) for c in tree.children(tree.heads[index], "nsubj"))
+    verb = tree.heads[index]
+    while tree.deprels[verb] == "conj" and not any(True for _ in tree.children(verb, "nsubj", "nsubj:pass")):
+        verb = tree.heads[verb]  # "Iran met Iraq and left it": one subject
+    found = (heads.get(c) for c in tree.children(verb, "nsubj"))
     return next((m.party for m in found if m is not None), None)
 
 

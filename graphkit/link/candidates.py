@@ -23,6 +23,8 @@ SURE = {
     "metonym": 0.85,
 }
 UNSURE = 0.6  # a spelling with another meaning, kept because its word class or the recognizer speaks for it
+MODIFIERS = ("amod", "compound")
+ADVERBIAL = ("obl", "nmod", "advmod", "obl:tmod")
 PLACED = 0.8  # a place, which leads to its state
 
 
@@ -46,11 +48,11 @@ def unknown(name: str, kind: str) -> Actor:
 
 def candidates(page: Page, index: ActorIndex, language: Language) -> list[Candidate]:
     """Return what the names of an article may refer to, from left to right, none overlapping."""
-    text, date = page.document.article.text, page.document.article.published
+    text = page.document.article.text
     hits = [hit for hit in index.find(text, language.code) if page.tree(hit.start, hit.end) is not None]
     names = [name for sentence in page.document.sentences for name in sentence.names]
     full = {entry.actor.id for hit in hits for entry in _persons(hit, "person")}
-    found = [c for hit in hits if (c := _choose(hit, page, index, date, full, names)) is not None]
+    found = [c for hit in hits if (c := _choose(hit, page, index, language, full, names)) is not None]
     found = [c for c in found if not _swallowed(c, names, text, language)]
     spans = [(c.start, c.end) for c in found]
     for name in names:
@@ -66,10 +68,10 @@ def _persons(hit: Hit, form: str) -> list[Entry]:
 
 
 def _choose(
-    hit: Hit, page: Page, index: ActorIndex, date: str | None, full: set[str], names: Sequence[Name]
+    hit: Hit, page: Page, index: ActorIndex, language: Language, full: set[str], names: Sequence[Name]
 ) -> Candidate | None:
     """Choose among the readings of a name; None where none is sure enough."""
-    tree = page.tree(hit.start, hit.end)
+    tree, date = page.tree(hit.start, hit.end), page.document.article.published
     assert tree is not None
     placed = hit.place is not None and _located(hit, tree)
     for reading in sorted(hit.readings, key=lambda r: (r.ambiguous is not None, placed and r.place is None)):
@@ -80,7 +82,7 @@ def _choose(
             continue
         score = SURE.get(reading.form, PLACED)
         if reading.ambiguous is not None:
-            if not _plausible(reading, hit, tree, names):
+            if not _plausible(reading, hit, tree, names, language):
                 continue
             score = min(score, UNSURE)
         return Candidate(hit.start, hit.end, reading.form, _party(reading, hit, index, date), None, score)
@@ -108,8 +110,10 @@ def _party(reading: Reading, hit: Hit, index: ActorIndex, date: str | None) -> P
     return Party(actor, actor if principal.id == actor.id else principal)
 
 
-def _plausible(reading: Reading, hit: Hit, tree: Tree, names: Iterable[Name]) -> bool:
+def _plausible(reading: Reading, hit: Hit, tree: Tree, names: Iterable[Name], language: Language) -> bool:
     """Tell whether an ambiguous spelling is this name here: by word class, recognizer and neighbours."""
+    if reading.ambiguous == "direction":
+        return _acting(hit, tree, language)
     inside = covered(tree, hit.start, hit.end)
     proper = any(tree.token(i).upos == "PROPN" for i in inside)
     around = [n for n in names if n.start <= hit.start and hit.end <= n.end]
@@ -119,6 +123,20 @@ def _plausible(reading: Reading, hit: Hit, tree: Tree, names: Iterable[Name]) ->
     if reading.ambiguous == "word":
         return not person and (proper or bool(around)) and hit.start > tree.sentence.start - 1
     return any(n.kind != "PER" for n in around) and proper
+
+
+def _acting(hit: Hit, tree: Tree, language: Language) -> bool:
+    """Tell whether a word of the compass means those who live there: "the west fears", "western powers"."""
+    at = head(tree, hit.start, hit.end)
+    governor = tree.heads[at]
+    first = covered(tree, hit.start, hit.end)[0]
+    if first > 1 and tree.words[first - 1] == "-":
+        return False
+    if tree.deprels[at] in MODIFIERS:
+        return tree.token(governor).upos != "PROPN" and tree.lemmas[governor] not in language.markers.areas
+    if any(tree.deprels[child].startswith("nmod") for child in tree.children(at)):
+        return False
+    return tree.deprels[at] not in ADVERBIAL or not tree.cases(at) & set(language.markers.place)
 
 
 def _short(

@@ -13,6 +13,7 @@ from graphkit.tree import Tree
 
 ENGLISH = "en"  # the language of codes
 MODIFIERS = ("amod", "compound", "nmod", "nmod:poss", "flat")
+MAIN = 2  # states that an article is about as a whole
 SURE, GUESSED = 0.8, 0.65
 
 
@@ -31,20 +32,24 @@ def collectives(
         ]
         taken = {i for c in here for i in covered(tree, c.start, c.end)}
         for token in words:
-            if token.index in taken or token.upos not in ("NOUN", "PROPN"):
+            if token.index in taken or token.upos not in ("NOUN", "PROPN", "ADJ"):
                 continue
             name = nouns.get(tree.words[token.index]) or nouns[tree.lemmas[token.index]]
             state = _beside(tree, token.index, here)
-            group = _group(state, name, index) if state is not None else _local(states, name, index)
+            group = (
+                _group(state, name, index)
+                if state is not None
+                else _local(_about(page, token.start, found, states), name, index)
+            )
             if group is not None:
                 score = SURE if state is not None else GUESSED
                 yield Candidate(token.start, token.end, "collective", Party(group, group), None, score)
 
 
-def localized(found: Sequence[Candidate], index: ActorIndex) -> list[Candidate]:
+def localized(page: Page, found: Sequence[Candidate], index: ActorIndex) -> list[Candidate]:
     """Return candidates, peoples read as those of the main state: "the Kurds" in news of Syria."""
     states = _states(found)
-    return [_localized(candidate, states, index) for candidate in found]
+    return [_localized(c, _about(page, c.start, found, states), index) for c in found]
 
 
 def _localized(candidate: Candidate, states: Sequence[Actor], index: ActorIndex) -> Candidate:
@@ -60,6 +65,17 @@ def _states(found: Sequence[Candidate]) -> list[Actor]:
     named = [c.party.principal for c in found if c.party is not None and c.party.principal.kind == "State"]
     counts = Counter(named)
     return sorted(counts, key=lambda state: (-counts[state], state.id))
+
+
+def _about(page: Page, at: int, found: Sequence[Candidate], states: Sequence[Actor]) -> list[Actor]:
+    """Return the states that a paragraph is about: those it names, and the few the article names most.
+
+    A digest tells of many states; a group of one of them is meant only where that one is spoken of.
+    """
+    text = page.document.article.text
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    here = _states([c for c in found if c.start >= start and (end < 0 or c.end <= end)])
+    return [state for state in states if state in here or state in states[:MAIN]]
 
 
 def _beside(tree: Tree, noun: int, here: Sequence[Candidate]) -> Actor | None:

@@ -29,7 +29,7 @@ class Linker:
     def link(self, document: Document, trees: Sequence[Tree] | None = None) -> Links:
         """Return the mentions of actors in text order, and the speeches."""
         page = Page(document, trees if trees is not None else [Tree(s) for s in document.sentences])
-        found = localized(candidates(page, self.actors, self.language), self.actors)
+        found = localized(page, candidates(page, self.actors, self.language), self.actors)
         found += collectives(page, found, self.actors, self.language)
         again = _again(page, found)
         spans = {(c.start, c.end) for c in again}
