@@ -22,7 +22,8 @@ METRICS = ("Tokens", "Sentences", "Words", "UPOS", "UFeats", "Lemmas", "UAS", "L
 _BEGIN = "<!-- begin scores -->"
 _END = "<!-- end scores -->"
 _RECORDS = {"pretrain": "vectors"}
-_BEFORE = {"depparse": ("draft", "retag")}
+_OTHERS = {"depparse": ("draft", "retag")}
+_POLISH = "_polish"
 _LONGEST = 1000  # characters; Stanza writes <UNK> for longer tokens, and web text has long addresses
 _TREES = "tokenize,mwt,pos,lemma,depparse"
 
@@ -93,7 +94,8 @@ def write(language: str, *, models: Path, work: Path, table: Table, scores: Tabl
     for weights in sorted((models / language).glob("*/*.pt")):
         name = weights.parent.name
         known = _recorded(work / language / f"{_RECORDS.get(name, name)}.json")
-        for step in _BEFORE.get(name, ()):
+        last = (f"{name}{_POLISH}",) if f"{name}{_POLISH}" in table else ()
+        for step in (*_OTHERS.get(name, ()), *last):
             earlier = _recorded(work / language / f"{step}.json")
             known["minutes"] = round(known["minutes"] + earlier["minutes"], 1)
             known["files"] |= earlier["files"]

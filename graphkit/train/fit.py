@@ -18,13 +18,16 @@ from stanza.utils.datasets.contract_mwt import contract_mwt
 
 from graphkit.errors import ModelError
 from graphkit.train import card, data, pack, vectors
+from graphkit.train.narrate import narrate
+from graphkit.train.polish import polish
 
 _log = logging.getLogger(__name__)
 
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 
 # Before a processor come its steps: the parser is drafted on gold tags, and finished on the tags
-# of taggers that had not seen the sentence, as it will meet them.
+# of taggers that had not seen the sentence, as it will meet them. A table "<processor>_polish" adds last
+# steps over the trees and over their copies in the present.
 _STEPS = {"depparse": ("draft", "retag", "depparse")}
 
 _TRAINERS = {
@@ -36,13 +39,17 @@ _TRAINERS = {
     "ner": "stanza.models.ner_tagger",
     "draft": "stanza.models.parser",
     "retag": "stanza.models.tagger",
+    "depparse_polish": "stanza.models.parser",
 }
+_POLISH = "_polish"
 _BLOCK = 40  # neighbouring sentences share names: this many stay together when halves are dealt
 _PRETRAIN = f"{pack.PRETRAIN}.pt"
 _RETAGGED = ("retag/train.conllu", "retag/dev.conllu")
 _MADE = {
     **dict.fromkeys(("pos", "retag", "draft", "ner"), (_PRETRAIN,)),
     "depparse": (_PRETRAIN, "draft.pt", *_RETAGGED),
+    "pos_polish": (_PRETRAIN, "pos.pt"),
+    "depparse_polish": (_PRETRAIN, "depparse.pt", *_RETAGGED),
 }
 
 Table = dict[str, Any]
@@ -85,12 +92,13 @@ def fit(
     room.mkdir(parents=True, exist_ok=True)
     _run(room, "vectors", _inputs(table, "vectors", data), partial(_learn_vectors, table, data, room))
     for name in only:
-        for step in _STEPS.get(name, (name,)):
+        steps = [*_STEPS.get(name, (name,)), *(last for last in (f"{name}{_POLISH}",) if last in table)]
+        for step in steps:
             inputs = _inputs(table, step, data)
             inputs["from"] = {made: _digest(room / made) for made in _MADE.get(step, ())}
-            train = _retag if step == "retag" else _train
+            train = _retag if step == "retag" else _polish if step.endswith(_POLISH) else _train
             _run(room, step, inputs, partial(train, language, table, step, data, room))
-        pack.shrink(room / f"{name}.pt", pack.place(output, language, name), half=True)
+        pack.shrink(room / f"{steps[-1]}.pt", pack.place(output, language, name), half=True)
     pack.shrink(room / _PRETRAIN, pack.place(output, language, pack.PRETRAIN), half=False)
     pack.register(output, language)
     if scored:
@@ -197,6 +205,26 @@ def _retag(language: str, table: Table, name: str, root: Path, room: Path) -> No
         _call(language, table, name, room, f"{name}{half}.pt", {"mode": "predict", **given})
     tagged = [data.read_trees(files / f"tagged{half}.conllu") for half in (0, 1)]
     data.write_trees([*tagged[0], *tagged[1]], files / "train.conllu")
+
+
+def _polish(language: str, table: Table, name: str, root: Path, room: Path) -> None:
+    """Train a processor's last steps: the tagger's by `polish`, the parser's by Stanza's own trainer."""
+    mine, seed, files = table[name], table["seed"], room / name
+    files.mkdir(exist_ok=True)
+    start, trees = room / f"{name.removesuffix(_POLISH)}.pt", _trees(mine["train"], root)
+    given = {"train_file": files / "train.conllu", "silver_file": files / "silver.conllu"}
+    if name in _TRAINERS:  # its words are those of the trees that it began with: copies are silver
+        data.write_trees(trees, given["train_file"])
+        told = narrate(data.read_trees(room / _RETAGGED[0]), share=mine["narrate"], seed=seed)
+        data.write_trees(told, given["silver_file"])
+        given |= {"continue_from": start, "eval_file": room / _RETAGGED[1]}
+        arguments = {"mode": "train", **{key: str(path) for key, path in given.items()}}
+        _call(language, table, name, room, f"{name}.pt", arguments)
+        return
+    trees = data.shout(narrate(trees, share=mine["narrate"], seed=seed), share=mine["shout"], seed=seed)
+    data.write_trees(trees, given["train_file"])
+    made, pretrain = room / f"{name}.pt", room / _PRETRAIN
+    polish(start, made, given["train_file"], pretrain=pretrain, options=mine["options"], seed=seed)
 
 
 def _command(arguments: Table) -> list[str]:
