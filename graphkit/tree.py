@@ -34,9 +34,19 @@ class Tree:
         self.deprels = ["", *[_plain(t.deprel) if ":" in t.deprel else t.deprel for t in tokens]]
         self.lemmas = ["", *[t.lemma.casefold() for t in tokens]]
         self.words = ["", *[t.form.casefold() for t in tokens]]
+        self._lift()
         self._children: dict[int, list[int]] = {}
         for index in range(1, len(self.heads)):
             self._children.setdefault(self.heads[index], []).append(index)
+
+    def _lift(self) -> None:
+        """Put above its clause what is marked as its marker and has a subject: "is due to visit"."""
+        for subject, deprel in enumerate(self.deprels):
+            word = self.heads[subject] if deprel == "nsubj" else 0
+            clause = self.heads[word]
+            if clause and self.deprels[word] in ("mark", "case"):
+                self.heads[word], self.deprels[word] = self.heads[clause], self.deprels[clause]
+                self.heads[clause], self.deprels[clause] = word, "xcomp"
 
     def __len__(self) -> int:
         return len(self.tokens)

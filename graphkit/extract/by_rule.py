@@ -178,16 +178,16 @@ def _coordination(proposal: Proposal) -> Hashable:
     return sentence, trigger.head, trigger.noun, proposal.relation.name, proposal.rule, *ends
 
 
-def _rank(scored: tuple[float, Judged]) -> tuple[int, bool, float]:
-    """Sort longer triggers first ("military support"), then what a rule found whole, then the surer."""
+def _rank(scored: tuple[float, Judged]) -> tuple[bool, int, float]:
+    """Sort what a rule found whole first, then longer triggers ("military support"), then the surer."""
     score, judged = scored
     proposal = judged.proposal
-    return -len(proposal.trigger.pattern.noun), not proposal.whole, -score
+    return not proposal.whole, -len(proposal.trigger.pattern.noun), -score
 
 
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     """Return one reading for each trigger and pair, one for each relation, pair and status of a sentence."""
-    taken: set[tuple[object, ...]] = set()
+    taken: dict[tuple[object, ...], str] = {}
     settled: set[tuple[object, ...]] = set()  # what rules found whole: no guess adds an end or a status
     best = []
     for score, judged in sorted(scored, key=_rank):
@@ -195,16 +195,19 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
         source, target = p.source.mention.party.principal.id, p.target.mention.party.principal.id
         pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))
         at = p.frame.tree.sentence.index
-        keys = {(at, p.trigger.head, frozenset((source, target))), (at, p.relation.name, pair, judged.status)}
+        ends = frozenset((source, target))
+        said = (at, p.relation.name, pair, judged.status)
+        keys = {(at, p.trigger.head, ends)}
         words, told = p.frame.tree.words, p.frame.language.verbs.told
         if p.trigger.noun and words[p.trigger.noun] not in told:  # "suspended aid": read with its verb
-            keys.add((at, p.trigger.noun, frozenset((source, target))))
+            keys.add((at, p.trigger.noun, ends))
         here = (at, p.trigger.head)
         same = (at, p.relation.name, pair)
-        above = (at, _modified(p.frame.tree, p.trigger.head), frozenset((source, target)))
+        above = (at, _modified(p.frame.tree, p.trigger.head), ends)
         guess = not p.whole and (above in taken or {here, same} & settled)
-        if not keys & taken and not guess:
-            taken |= keys
+        other = {taken[key] for key in keys if key in taken} - ({p.relation.name} if p.mutual else set())
+        if said not in taken and not other and not guess:
+            taken |= dict.fromkeys((*keys, said), p.relation.name)
             if p.whole:
                 settled |= {here, same}
             best.append((score, judged))

@@ -69,7 +69,9 @@ class Frame:
         """
         tree = self.tree
         doer = self._doer(verb)
-        subjects = (c for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if c != doer)
+        subjects = [c for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if c != doer]
+        if not subjects and any(True for _ in tree.children(verb, "aux")):  # "Iran, we hear, has left"
+            subjects = [c for c in tree.children(verb, "vocative") if c < verb]
         own = [(c, (tree.deprels[c],)) for c in subjects]
         if own:
             before = [pair for pair in own if pair[0] < verb]  # a second one behind is another clause's
@@ -308,6 +310,8 @@ class Frame:
                         deeper.extend(self._sharers(node, way))
                     continue
                 for child in tree.children(node, *INNER):
+                    if tree.deprels[child] == "obl" and tree.token(node).upos == "VERB":
+                        continue  # beside another deed: "refused to hold talks with Iran"
                     mark = min(tree.cases(child), default="")
                     deeper.append((child, (*way, f"{tree.deprels[child]}:{mark}")))
             if hit:

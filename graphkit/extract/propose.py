@@ -12,6 +12,7 @@ from graphkit.knowledge.ontology import Ontology, Relation
 
 WHOLE = frozenset({*(name for name, _ in RULES), "title", "title+known"})
 MARKED = frozenset({"active", "passive", "nominal", "between", "with_partner", "reversed", "light"})
+MUTUAL = frozenset({"together", "with_partner", "between"})
 CLAUSES = frozenset({*MARKED, "together", "through", "predicate", "answered"})
 # Words of a sentence that needs no context: of 54 readings of golden sentences that no other bar keeps, 38
 # are owed; longer sentences of annotated news state more than annotators write down.
@@ -55,6 +56,11 @@ class Proposal:
     def whole(self) -> bool:
         """Tell whether a rule found both ends in the tree, and nothing was taken from the context."""
         return self.rule in WHOLE
+
+    @property
+    def mutual(self) -> bool:
+        """Tell whether each end does it to the other: "Iran and Iraq swapped prisoners"."""
+        return self.rule in MUTUAL and not self.relation.symmetric
 
     @property
     def marked(self) -> bool:
@@ -108,6 +114,8 @@ class Proposer:
                         partial.append((name, source, target))
                     elif self._fits(relation, source.mention, target.mention):
                         whole.append(Proposal(frame, trigger, relation, source, target, name))
+                        if whole[-1].mutual and self._fits(relation, target.mention, source.mention):
+                            whole.append(replace(whole[-1], source=target, target=source))
             yield from map(self._told_now, whole)
             if (trigger.noun or trigger.head) in frame.by_head:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed

@@ -194,7 +194,9 @@ def phrases(tree: Tree, cues: Several) -> Phrases:
         for at in range(1, len(tree) - len(parts) + 2):
             span = range(at, at + len(parts))
             if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
-                behind = tree.heads[span[-1]]
+                behind, after = tree.heads[span[-1]], span[-1] + 1
+                if after <= len(tree) and tree.token(after).upos == "VERB":
+                    behind = after  # "has at no time urged", wherever the phrase hangs
                 found.append((kind, behind if behind > span[-1] else tree.heads[tree.head(span)]))
     return tuple(sorted(found))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from golden_parses import LANGUAGES, cases, language, link, ontology
 
+import graphkit
 from graphkit.extract.by_rule import Extractor
 from graphkit.extract.keep import Scorer
 from graphkit.extract.propose import end
@@ -125,3 +126,20 @@ def test_an_end_is_the_principal_where_its_kind_fits() -> None:
     assert end(Party(jens, nato), "Actor", ontology()) == nato
     assert end(Party(jens, nato), "Person", ontology()) == jens
     assert end(Party(nato, nato), "Person", ontology()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "relation", "ends"),
+    [
+        ("Russia and Ukraine swapped prisoners.", "en", "releases", {("RUS", "UKR"), ("UKR", "RUS")}),
+        ("India and Pakistan traded accusations.", "en", "accuses", {("IND", "PAK"), ("PAK", "IND")}),
+        ("India and Pakistan accused Iran.", "en", "accuses", {("IND", "IRN"), ("PAK", "IRN")}),
+        ("Rusia dan Ukraina bertukar tawanan.", "id", "releases", {("RUS", "UKR"), ("UKR", "RUS")}),
+    ],
+)
+def test_what_each_does_to_the_other_is_told_both_ways(
+    text: str, language: str, relation: str, ends: set[tuple[str, str]]
+) -> None:
+    found = graphkit.extract(text, language=language)
+    pairs = {(s.source.principal.code, s.target.principal.code) for s in found if s.relation == relation}
+    assert pairs == ends
