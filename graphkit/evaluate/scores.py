@@ -88,27 +88,47 @@ def add(
 ) -> None:
     """Add the comparison of one article to `scores`."""
     _match(scores.pair, _entries(gold, _pair_key, ontology), _entries(found, _pair_key, ontology))
-    _match(scores.status_root, _entries(gold, _status_key, ontology), _entries(found, _status_key, ontology))
+    said, told = _entries(gold, _status_key, ontology), _entries(found, _status_key, ontology)
+    _tabulate(scores.by_status, said, told, _match(scores.status_root, said, told), _status_of)
     owed, predicted = _entries(gold, _root_key, ontology), _entries(found, _root_key, ontology)
     pairs = _match(scores.root, owed, predicted)
+    _tabulate(scores.by_relation, owed, predicted, pairs, _relation_of)
     matched_gold, matched_found = {id(g) for g, _ in pairs}, {id(p) for _, p in pairs}
     for g, p in pairs:
         if not g.optional:
             _agree(scores, g, p)
     for entry in owed:
-        hit = id(entry) in matched_gold
-        if not entry.optional:
-            _count(scores.by_relation, entry.claims[0].relation, gold=1, matched=hit)
-            _count(scores.by_status, entry.claims[0].status, gold=1, matched=hit)
-            if not hit:
-                scores.misses.append((article, entry.claims[0]))
+        if not entry.optional and id(entry) not in matched_gold:
+            scores.misses.append((article, entry.claims[0]))
+    for entry in predicted:
+        if id(entry) not in matched_found:
+            scores.false.append((article, entry.claims[0]))
+
+
+def _tabulate(
+    table: dict[str, Tally],
+    owed: Sequence[_Entry],
+    predicted: Sequence[_Entry],
+    pairs: Sequence[tuple[_Entry, _Entry]],
+    name: Callable[[_Entry], str],
+) -> None:
+    """Count entries by name; a pair is matched under a name where both sides bear it."""
+    matched = {id(g) for g, p in pairs if name(g) == name(p)}
     optional = {id(p) for g, p in pairs if g.optional}
+    for entry in owed:
+        if not entry.optional:
+            _count(table, name(entry), gold=1, matched=id(entry) in matched)
     for entry in predicted:
         if id(entry) not in optional:
-            _count(scores.by_relation, entry.claims[0].relation, predicted=1)
-            _count(scores.by_status, entry.claims[0].status, predicted=1)
-            if id(entry) not in matched_found:
-                scores.false.append((article, entry.claims[0]))
+            _count(table, name(entry), predicted=1)
+
+
+def _relation_of(entry: _Entry) -> str:
+    return entry.claims[0].relation
+
+
+def _status_of(entry: _Entry) -> str:
+    return entry.claims[0].status
 
 
 def meets(gold: Claim, found: Claim, ontology: Ontology) -> bool:

@@ -163,3 +163,18 @@ def test_the_order_of_predictions_changes_no_total(found: list[Claim]) -> None:
     forth, back = compare(gold, found), compare(gold, found[::-1])
     assert forth.root.gold == back.root.gold
     assert forth.pair.predicted - forth.pair.matched == back.pair.predicted - back.pair.matched
+
+
+def test_a_table_counts_as_right_only_what_bears_its_name() -> None:
+    gold = [claim("RUS attacks UKR actual"), claim("USA sanctions IRN intended")]
+    total = compare(gold, [claim("RUS fights UKR actual"), claim("USA sanctions IRN actual")])
+    assert total.root.matched == 2
+    assert {name: (t.matched, t.gold, t.predicted) for name, t in total.by_status.items()} == {
+        "actual": (1, 1, 2),
+        "intended": (0, 1, 0),
+    }
+    assert {name: (t.matched, t.gold, t.predicted) for name, t in total.by_relation.items()} == {
+        "attacks": (0, 1, 0),
+        "fights": (0, 0, 1),
+        "sanctions": (1, 1, 1),
+    }
