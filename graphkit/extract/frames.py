@@ -299,8 +299,9 @@ class Frame:
         for _ in range(DEPTH + 1):
             deeper: list[tuple[int, Steps]] = []
             hit = False
+            acting = any(node in self.by_head and not self._placed(way) for node, way in level)
             for node, way in level:
-                for mention in self.by_head.get(node, ()):
+                for mention in self.by_head.get(node, ()) if not acting or not self._placed(way) else ():
                     yield Filler(mention, way)
                     hit = True
                 for child in tree.children(node, "conj"):
@@ -320,6 +321,10 @@ class Frame:
                     return
             else:
                 level = deeper
+
+    def _placed(self, way: Steps) -> bool:
+        """Tell whether the last step only says where: of "Iraqi troops in Syria" the place is no party."""
+        return bool(way) and way[-1].partition(":")[2] in self.language.markers.place
 
     def _sharers(self, node: int, way: Steps) -> Iterator[tuple[int, Steps]]:
         """Yield coordinated owners of an office or force: all but the one that it was resolved to."""

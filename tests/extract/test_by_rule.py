@@ -143,3 +143,16 @@ def test_what_each_does_to_the_other_is_told_both_ways(
     found = graphkit.extract(text, language=language)
     pairs = {(s.source.principal.code, s.target.principal.code) for s in found if s.relation == relation}
     assert pairs == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hezbollah fired rockets at Israeli positions in the disputed Shebaa Farms.", "en"),
+        ("Hizbullah di Lebanon menembaki posisi Israel di Peternakan Shebaa.", "id"),
+    ],
+)
+def test_where_a_thing_stands_is_no_party_beside_whose_it_is(text: str, language: str) -> None:
+    found = {(s.relation, s.target.principal.code) for s in graphkit.extract(text, language=language)}
+    assert ("attacks", "ISR") in found
+    assert ("attacks", "LBN") not in found
