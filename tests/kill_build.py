@@ -113,6 +113,13 @@ def look(folder: Path, known: set[str], copy: Path) -> list[str]:
     return wrong
 
 
+def difference(wanted: bytes, made: bytes) -> list[str]:
+    """Return the first lines that only one of two graphs has."""
+    one, other = (set(content.decode().splitlines()) for content in (wanted, made))
+    lacking, odd = sorted(one - other), sorted(other - one)
+    return [f"  lacks {line[:300]}" for line in lacking[:5]] + [f"  has {line[:300]}" for line in odd[:5]]
+
+
 def seeded(folder: Path, parses: Path, kind: str, chance: random.Random) -> None:
     """Make an empty store that keeps all parses, or half of them."""
     from graphkit.store.store import GraphStore
@@ -171,9 +178,10 @@ def run(times: int, *, seed: int = 0, corpus: list[str] | None = None) -> int:
                 if kills >= times or chance.random() > _AGAIN:
                     finish(begin(folder, corpus))
                     break
-            if graph(folder) != wanted:
+            if (made := graph(folder)) != wanted:
                 faults += 1
-                print(f"kill {kills}: the graph differs in the end", flush=True)
+                print(f"kill {kills}: the graph differs in the end, begun with {kind} parses:", flush=True)
+                print(*difference(wanted, made), sep="\n", flush=True)
             shutil.rmtree(folder)
             folder.with_suffix(".nq").unlink()
             ended += 1
