@@ -1,6 +1,7 @@
 """The engine finds what Stanza finds, whatever stands beside a sentence."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,22 @@ def test_company_changes_nothing(parser: Parser, root: Path) -> None:
     alone = [next(parser.parse([article])) for article in reversed(articles)]
     assert together == alone[::-1]
     assert together == list(Parser(parser.language).parse(articles))
+
+
+@pytest.mark.model
+def test_tokens_are_the_same_in_any_company(parser: Parser, root: Path) -> None:
+    """A killed build goes on in other company: in one of a hundred, a sentence ended elsewhere."""
+    articles = samples(root, parser.language)
+    chance = random.Random(5)
+
+    def cut(some: list[Article]) -> dict[str, list[tuple[int, int]]]:
+        found = parser.parse(some, needs=lambda document: frozenset())
+        return {one.article.id: [(token.start, token.end) for token in words(one)] for one in found}
+
+    known = {key: tokens for article in articles for key, tokens in cut([article]).items()}
+    for _ in range(10):
+        for key, tokens in cut(chance.sample(articles, chance.randrange(2, 9))).items():
+            assert tokens == known[key], key
 
 
 @pytest.mark.model
