@@ -260,9 +260,10 @@ began = time.perf_counter()
 if __name__ == "__main__":
     report = build(sys.argv[2:], Settings(store=Path(sys.argv[1]), jobs=2))
     took = time.perf_counter() - began
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    mine, theirs = (resource.getrusage(one).ru_maxrss for one in who)
-    print(json.dumps([report.read, len(report.failures), report.statements, took, mine, theirs]))
+    who = [resource.getrusage(one) for one in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    spent = sum(one.ru_utime + one.ru_stime for one in who)
+    mine, theirs = (one.ru_maxrss for one in who)
+    print(json.dumps([report.read, len(report.failures), report.statements, took, spent, mine, theirs]))
 """
 
 
@@ -276,7 +277,7 @@ def whole(rounds: int, count: int) -> None:
         script.write_text(_BUILD, encoding="utf-8")
         run = [sys.executable, str(script), str(store), *paths]
         told = subprocess.run(run, check=True, capture_output=True, text=True).stdout
-        read, failed, statements, took, mine, theirs = json.loads(told.splitlines()[-1])
+        read, failed, statements, took, spent, mine, theirs = json.loads(told.splitlines()[-1])
         with sqlite3.connect(store / "parses.sqlite") as parses:
             rows = parses.execute("SELECT parse FROM parses")
             sentences = sum(len(json.loads(zlib.decompress(row))[2]) for (row,) in rows)
@@ -285,7 +286,8 @@ def whole(rounds: int, count: int) -> None:
         size = sum(every.values()) - kept
         files = sum(size for path, size in every.items() if path.parent.name == "shards")
     print(
-        f"{read} articles ({failed} failed), {sentences} sentences, {statements} statements in {took:.0f} s"
+        f"{read} articles ({failed} failed), {sentences} sentences, {statements} statements in {took:.0f} s, "
+        f"{spent:.0f} s of processor"
     )
     print(f"  a second: {read / took:.1f}, {sentences / took:.0f}, {statements / took:.1f}")
     print(f"  peak memory {mine / 1000:.0f} MB, of a worker {theirs / 1000:.0f} MB")
