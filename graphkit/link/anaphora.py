@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from graphkit.facts import Mention, Party, Speech
 from graphkit.knowledge.language import Language
+from graphkit.link.spans import Page
 from graphkit.link.speech import innermost
+from graphkit.text import Token
 from graphkit.tree import Tree
 
 REACH = 3  # sentences back that a pronoun may look
@@ -37,7 +39,7 @@ class Memory:
 
 
 def resolve(
-    trees: Sequence[Tree], mentions: Sequence[Mention], bare: frozenset[tuple[int, int]], language: Language
+    page: Page, mentions: Sequence[Mention], bare: frozenset[tuple[int, int]], language: Language
 ) -> list[Mention]:
     """Return mentions for third-person pronouns and role nouns, given those of names, in text order.
 
@@ -50,7 +52,7 @@ def resolve(
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
         taken.setdefault(mention.sentence, []).append(mention)
-    for tree in trees:
+    for tree in page.trees:
         sentence = tree.sentence.index
         heads = {m.head: m for m in taken.get(sentence, ())}
         covered = {i for m in taken.get(sentence, ()) for i in _tokens(tree, m)}
@@ -63,12 +65,27 @@ def resolve(
             may = tree.words[index] in back or tree.lemmas[index] in back
             new = _refer(tree, index, heads, memory, language) if may else None
             if new is None and (sentence, token.index) in bare:
-                state = memory.latest(frozenset({"State"}), sentence)
+                state = _state(token, taken.get(sentence, ()), memory, sentence, page.opening(token.start))
                 new = _mention(tree, token.index, state, 0.5, "bare")
             if new is not None:
                 found.append(new)
                 heads[token.index] = new
     return found
+
+
+def _state(
+    token: Token, here: Sequence[Mention], memory: Memory, sentence: int, opening: int
+) -> Party | None:
+    """Return the state of an organ that stands alone, `opening` the first sentence of its paragraph.
+
+    The paragraph comes first, then what its own sentence names behind it ("police killed two in Chad"): a
+    digest tells of another state in each paragraph.
+    """
+    states = frozenset({"State"})
+    told = memory.latest(states, sentence, reach=min(REACH, sentence - opening))
+    ahead = (m.party.principal for m in here if m.start >= token.end and m.party.principal.kind in states)
+    behind = next((Party(state, state) for state in ahead), None)
+    return told or behind or memory.latest(states, sentence)
 
 
 def _refer(

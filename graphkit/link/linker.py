@@ -43,7 +43,7 @@ class Linker:
         mentions += self._posts(page, posts, told)
         mentions = _distinct(mentions)
         bare = _bare(page, posts)
-        mentions = _distinct([*mentions, *anaphora.resolve(page.trees, mentions, bare, self.language)])
+        mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, self.language)])
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
         return Links(tuple(_distinct([*mentions, *own])), speeches)

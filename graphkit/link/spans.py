@@ -1,6 +1,6 @@
 """From character spans to tokens: which words a name covers, and which of them governs the others."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from graphkit.text import Document
@@ -16,6 +16,12 @@ class Page:
         self.document = document
         self.trees = trees
         self._starts = [tree.sentence.start for tree in trees]
+
+    def opening(self, start: int) -> int:
+        """Return the number of the first sentence of the paragraph around an offset."""
+        first = self.document.article.text.rfind("\n", 0, start) + 1
+        at = min(bisect_left(self._starts, first), len(self.trees) - 1)
+        return self.trees[at].sentence.index
 
     def tree(self, start: int, end: int) -> Tree | None:
         """Return the sentence that holds a span, None where it lies outside or across."""
