@@ -304,7 +304,7 @@ class Frame:
                 for mention in self.by_head.get(node, ()) if not acting or not self._placed(way) else ():
                     yield Filler(mention, way)
                     hit = True
-                for child in tree.children(node, "conj"):
+                for child in (*tree.children(node, "conj"), *self._examples(node)):
                     deeper.append((child, (*way, "conj")))
                 if node in self.by_head:
                     if self.by_head[node][0].how in SHARED:
@@ -321,6 +321,20 @@ class Frame:
                     return
             else:
                 level = deeper
+
+    def _examples(self, node: int) -> list[int]:
+        """Return the heads of the examples of a noun phrase: "16 people, including two Lebanese"."""
+        tree, marks = self.tree, self.language.markers.examples
+        found = [
+            c for c in tree.children(node, "nmod", "obl", "appos", "acl", "advcl") if tree.cases(c) & marks
+        ]
+        verb = tree.heads[node]
+        if verb and (
+            tree.deprels[node] in ("obj", "nsubj:pass")
+            or (tree.deprels[node] == "nsubj" and not any(True for _ in tree.children(verb, "obj")))
+        ):  # they stand behind the whole clause, and parsers hang them there
+            found += [c for c in tree.children(verb, "obl", "nmod") if c > node and tree.cases(c) & marks]
+        return found
 
     def _placed(self, way: Steps) -> bool:
         """Tell whether the last step only says where: of "Iraqi troops in Syria" the place is no party."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from graphkit.extract.frames import Filler, Frame
 from graphkit.extract.rules import RULES
-from graphkit.extract.triggers import Trigger, triggers
+from graphkit.extract.triggers import VERBAL, Trigger, triggers
 from graphkit.facts import Actor, Mention, Party
 from graphkit.knowledge.language import Language, Pattern
 from graphkit.knowledge.ontology import Ontology, Relation
@@ -104,6 +104,7 @@ class Proposer:
             return
         self._meet(frame)
         yield from self._titles(frame)
+        yield from self._attended(frame)
         for trigger in triggers(frame.tree, self.language):
             relation = self.ontology.relation(trigger.pattern.relation)
             whole: list[Proposal] = []
@@ -143,6 +144,23 @@ class Proposer:
                 trigger = Trigger(pattern, mention.head, 0)
                 yield Proposal(frame, trigger, relation, Filler(mention, steps), Filler(whole, steps), rule)
 
+    def _attended(self, frame: Frame) -> Iterator[Proposal]:
+        """Propose that who acts at a named event takes part in it: "Iran met Iraq at the summit"."""
+        tree = frame.tree
+        events = [m for m in frame.mentions if self.ontology.is_a(m.party.actor.kind, "Event")]
+        for relation in self.ontology.relations.values():
+            if not (relation.structural and self.ontology.is_a(relation.range, "Event")):
+                continue
+            for event in events:
+                pattern = Pattern(relation.name, "events", tree.lemmas[event.head], (), frozenset())
+                trigger = Trigger(pattern, event.head, 0)
+                seen = {event.head}
+                for source in self._above(frame, trigger):
+                    if source.mention.head not in seen and self._fits(relation, source.mention, event):
+                        seen.add(source.mention.head)
+                        target = Filler(event, ("event",))
+                        yield Proposal(frame, trigger, relation, source, target, "attended")
+
     def _told_now(self, proposal: Proposal) -> Proposal:
         pair = (proposal.source.mention, proposal.target.mention)
         self._told[proposal.relation.name] = pair
@@ -169,6 +187,13 @@ class Proposer:
             fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
                 fillers.append((mention, steps[0]))
+            here = {mention.head for mention, _ in fillers if mention.sentence == frame.tree.sentence.index}
+            for filler in self._above(frame, trigger) if source is None else ():
+                if (
+                    filler.mention.head not in here
+                    and filler.mention.party.principal != known.mention.party.principal
+                ):
+                    fillers.append((filler.mention, "above"))
             for mention, step in fillers:
                 if mention.party.principal.id in apart:
                     continue
@@ -212,6 +237,16 @@ class Proposer:
                 yield from self._proposal(
                     frame, trigger, relation, Filler(source, way), Filler(target, path), "near"
                 )
+
+    def _above(self, frame: Frame, trigger: Trigger) -> list[Filler]:
+        """Return who acts in the clause around a trigger, and with whom: "Iran met Iraq after a deal"."""
+        for verb in frame.tree.ancestors(trigger.head):
+            if frame.tree.token(verb).upos in VERBAL:
+                doers = frame.agents(verb) if frame.passive(verb) else frame.subjects(verb)
+                found = frame.fills([*doers, *frame.objects(verb, frame.language.markers.with_)])
+                if found:
+                    return found
+        return []
 
     def _beside(
         self, frame: Frame, trigger: Trigger, known: Mention | None, *, after: bool

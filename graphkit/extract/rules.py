@@ -190,6 +190,18 @@ def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         yield from _pairs(sources, frame.fills(reached))
 
 
+def seat(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Pair a capital with its state where a noun of the sentence says so: "Kabul ... the Afghan capital"."""
+    if trigger.pattern.section != "nouns":
+        return
+    for city in frame.mentions:
+        if city.how != "capital" or city.party.actor == city.party.principal:
+            continue
+        for state in frame.mentions:
+            if state.head != city.head and state.party.actor == city.party.principal:
+                yield Filler(city, ("seat",)), Filler(state, ("seat",))
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("active", active),
     ("passive", passive),
@@ -205,6 +217,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("answered", answered),
     ("predicate", predicate),
     ("participle", participle),
+    ("seat", seat),
 )
 
 

@@ -43,6 +43,7 @@ class Markers:
     complement: Words
     circumstance: Words
     compare: Words
+    examples: Words
     negative_subjects: Words
     passive_prefixes: tuple[str, ...]
 

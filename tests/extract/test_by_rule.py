@@ -52,6 +52,53 @@ NOBODY = """
     4 .        .      PUNCT _ _ 2 punct _ _
 """
 
+SUMMIT = """
+    # newdoc id = summit
+    # lang = en
+    # text = Japan met Italy at the Munich Security Conference.
+    1 Japan      Japan      PROPN _ _ 2 nsubj    _ _
+    2 met        meet       VERB  _ _ 0 root     _ _
+    3 Italy      Italy      PROPN _ _ 2 obj      _ _
+    4 at         at         ADP   _ _ 8 case     _ _
+    5 the        the        DET   _ _ 8 det      _ _
+    6 Munich     Munich     PROPN _ _ 8 compound _ _
+    7 Security   Security   PROPN _ _ 8 compound _ _
+    8 Conference Conference PROPN _ _ 2 obl      _ SpaceAfter=No
+    9 .          .          PUNCT _ _ 2 punct    _ _
+"""
+BENEATH = """
+    # newdoc id = beneath
+    # lang = en
+    # text = Iran condemned Iraq in Iran.
+    1 Iran      Iran    PROPN _ _ 2 nsubj _ _
+    2 condemned condemn VERB  _ _ 0 root  _ _
+    3 Iraq      Iraq    PROPN _ _ 2 obj   _ _
+    4 in        in      ADP   _ _ 5 case  _ _
+    5 Iran      Iran    PROPN _ _ 2 obl   _ SpaceAfter=No
+    6 .         .       PUNCT _ _ 2 punct _ _
+
+    # text = Hamas frees ten of the oldest and the weakest of the many hostages under a deal with Israel.
+    1  Hamas    Hamas   PROPN _ _ 2  nsubj  _ _
+    2  frees    free    VERB  _ _ 0  root   _ _
+    3  ten      ten     NUM   _ _ 2  obj    _ _
+    4  of       of      ADP   _ _ 6  case   _ _
+    5  the      the     DET   _ _ 6  det    _ _
+    6  oldest   old     ADJ   _ _ 3  nmod   _ _
+    7  and      and     CCONJ _ _ 9  cc     _ _
+    8  the      the     DET   _ _ 9  det    _ _
+    9  weakest  weak    ADJ   _ _ 6  conj   _ _
+    10 of       of      ADP   _ _ 13 case   _ _
+    11 the      the     DET   _ _ 13 det    _ _
+    12 many     many    ADJ   _ _ 13 amod   _ _
+    13 hostages hostage NOUN  _ _ 6  nmod   _ _
+    14 under    under   ADP   _ _ 16 case   _ _
+    15 a        a       DET   _ _ 16 det    _ _
+    16 deal     deal    NOUN  _ _ 2  obl    _ _
+    17 with     with    ADP   _ _ 18 case   _ _
+    18 Israel   Israel  PROPN _ _ 16 nmod   _ SpaceAfter=No
+    19 .        .       PUNCT _ _ 2  punct  _ _
+"""
+
 
 def _extract(document: Document, scorer: Scorer = ALL) -> tuple[Statement, ...]:
     links, trees = link(document)
@@ -66,6 +113,24 @@ def test_deepening_presupposes_what_exists(parsed: Parsed) -> None:
         if s.relation == "cooperates_with"
     }
     assert found == {("IDN", "JPN", Status.INTENDED), ("IDN", "JPN", Status.ACTUAL)}
+
+
+def test_who_acts_at_an_event_takes_part_in_it(parsed: Parsed) -> None:
+    found = {
+        (s.source.principal.code, s.target.principal.code)
+        for s in _extract(parsed(SUMMIT))
+        if s.relation == "participates_in"
+    }
+    assert ("JPN", "Munich Security Conference") in found
+
+
+def test_a_deed_without_an_owner_may_be_of_who_acts_above_it(parsed: Parsed) -> None:
+    found = {
+        (s.source.principal.code, s.target.principal.code)
+        for s in _extract(parsed(BENEATH))
+        if s.relation == "agrees_with" and s.evidence.rule.endswith("+above")
+    }
+    assert found == {("HAMAS", "ISR")}
 
 
 def test_a_plan_alone_presupposes_nothing(parsed: Parsed) -> None:
