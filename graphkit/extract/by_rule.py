@@ -22,13 +22,23 @@ from graphkit.when.times import load
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A proposal with what was read around it; `score` in [0, 1] is None before scoring."""
+    """A proposal with what was read around it.
+
+    `together` counts the sentences of the article that mention both ends, 3 standing for more.
+    """
 
     proposal: Proposal
     status: Status
     cues: frozenset[str]
     said_by: Party | None
-    groups: tuple[Group, ...]
+    setting: Setting
+    together: int
+
+    @property
+    def groups(self) -> list[Group]:
+        """Return the groups of features, made anew each time: all of an article's would fill the memory."""
+        said = self.said_by is not None
+        return self.setting.groups(self.proposal, self.status, said=said, together=self.together)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -113,9 +123,7 @@ class Extractor:
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
-                said = found.speaker is not None
-                groups = found.setting.groups(proposal, found.status, said=said, together=joint[ends])
-                yield Judged(proposal, found.status, found.cues, found.speaker, tuple(groups))
+                yield Judged(proposal, found.status, found.cues, found.speaker, found.setting, joint[ends])
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""
