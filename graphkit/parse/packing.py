@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphkit.errors import ParseError
+from graphkit.memory import undisturbed
 from graphkit.text import Article, Document, Name, Sentence, Token
 
 # Goes up when a parse is laid out otherwise, or another parse is found with the same models.
@@ -48,6 +49,7 @@ def pack(document: Document) -> bytes:
     return zlib.compress(told.encode("utf-8", "surrogatepass"), 1)
 
 
+@undisturbed()
 def unpack(packed: bytes, article: Article) -> Document:
     """Return the document whose parse was packed.
 
