@@ -4,6 +4,7 @@ Token indexes count from 1, as in `Token.index`; 0 stands above the root.
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from graphkit.text import Sentence, Token
 
@@ -64,6 +65,13 @@ class Tree:
             return iter(below)
         names = self.deprels
         return iter([child for child in below if names[child] in deprels])
+
+    def among(self, words: AbstractSet[str]) -> list[int]:
+        """Return the tokens whose lemma or form is one of `words`, from left to right."""
+        if words.isdisjoint(self.lemmas) and words.isdisjoint(self.words):
+            return []
+        pairs = zip(self.lemmas, self.words, strict=True)
+        return [at for at, (lemma, word) in enumerate(pairs) if at and (lemma in words or word in words)]
 
     def subtree(self, index: int) -> Iterator[int]:
         """Yield a token and all that depends on it, parents before children."""
