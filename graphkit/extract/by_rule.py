@@ -84,13 +84,15 @@ class Extractor:
     def scored(self, links: Links, trees: Sequence[Tree]) -> list[tuple[float, Judged]]:
         """Return every proposal with its score; conjuncts that a rule found share their mean."""
         found = [(self.scorer.score(judged.groups), judged) for judged in self.judge(links, trees)]
+        keys = [_coordination(judged.proposal) if judged.proposal.whole else None for _, judged in found]
         alike: dict[Hashable, list[float]] = {}
-        for score, judged in found:
-            alike.setdefault(_coordination(judged.proposal), []).append(score)
+        for key, (score, _) in zip(keys, found, strict=True):
+            if key is not None:
+                alike.setdefault(key, []).append(score)
         means = {key: sum(scores) / len(scores) for key, scores in alike.items()}
         return [
-            (means[_coordination(judged.proposal)] if judged.proposal.whole else score, judged)
-            for score, judged in found
+            (score if key is None else means[key], judged)
+            for key, (score, judged) in zip(keys, found, strict=True)
         ]
 
     def bar(self, proposal: Proposal) -> float:
@@ -110,16 +112,15 @@ class Extractor:
                 continue
             frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
             phrases: status.Phrases | None = None
-            read: dict[Trigger, _Read] = {}
+            trigger: Trigger | None = None
             for proposal in proposer.sentence(frame):
-                trigger = proposal.trigger
-                if trigger not in read:
+                if proposal.trigger is not trigger:  # those of one trigger come one after the other
+                    trigger = proposal.trigger
                     if phrases is None:
                         phrases = status.phrases(tree, self._several)
                     cues = status.cues(tree, trigger, self.language, phrases)
                     speaker = _speaker(proposal, links.speeches)
-                    read[trigger] = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger))
-                found = read[trigger]
+                    found = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger))
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
