@@ -45,7 +45,7 @@ class Frame:
 
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree
-        if any(True for _ in tree.children(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass")):
+        if tree.has(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"):
             return True
         feats = tree.token(verb).feats
         prefixed = tree.words[verb].startswith(self.language.markers.passive_prefixes)
@@ -54,8 +54,8 @@ class Frame:
         subject = any(
             tree.words[c] not in self.language.markers.relative for c in tree.children(verb, "nsubj")
         )
-        bare = not any(True for _ in tree.children(verb, "aux", "cop"))
-        if not prefixed and (any(True for _ in tree.children(verb, "obj")) or (subject and bare)):
+        bare = not tree.has(verb, "aux", "cop")
+        if not prefixed and (tree.has(verb, "obj") or (subject and bare)):
             return False
         return "Voice=Pass" in feats or (
             tree.deprels[verb] in ("acl", "amod") and "VerbForm=Part" in feats and "Tense=Past" in feats
@@ -70,7 +70,7 @@ class Frame:
         tree = self.tree
         doer = self._doer(verb)
         subjects = [c for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if c != doer]
-        if not subjects and any(True for _ in tree.children(verb, "aux")):  # "Iran, we hear, has left"
+        if not subjects and tree.has(verb, "aux"):  # "Iran, we hear, has left"
             subjects = [c for c in tree.children(verb, "vocative") if c < verb]
         own = [(c, (tree.deprels[c],)) for c in subjects]
         if own:
@@ -161,8 +161,8 @@ class Frame:
             ]
             return beside
         if self.passive(verb):
-            if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not any(
-                True for _ in tree.children(verb, "nsubj:pass", "nsubj")
+            if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not tree.has(
+                verb, "nsubj:pass", "nsubj"
             ):
                 return [(tree.heads[verb], (tree.deprels[verb],))]
             return self.subjects(verb)
@@ -174,7 +174,7 @@ class Frame:
             own = [(c, ("obj",)) for c in self._below(verb)]
         if own:
             return [self._antecedent(c, verb, steps) for c, steps in own]
-        if tree.deprels[verb] == "acl:relcl" and any(True for _ in tree.children(verb, "nsubj")):
+        if tree.deprels[verb] == "acl:relcl" and tree.has(verb, "nsubj"):
             subject = next(tree.children(verb, "nsubj"))
             if tree.words[subject] not in self.language.markers.relative:
                 return [(tree.heads[verb], ("acl:relcl", "gap"))]

@@ -72,7 +72,7 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
     top = tree.top(trigger.head)
-    while tree.deprels[top] == "nmod" and any(True for _ in tree.children(tree.heads[top], "nummod")):
+    while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
         top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
     verb = tree.heads[top]
     if not verb or not {tree.lemmas[verb], tree.words[verb]} & frame.language.verbs.light:
@@ -80,7 +80,7 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     way: Steps = (f"light:{tree.deprels[top]}",)
     if frame.passive(verb):
         sources = frame.agents(verb)
-    elif tree.deprels[top] == "obl" and any(True for _ in tree.children(verb, "obj")):
+    elif tree.deprels[top] == "obl" and tree.has(verb, "obj"):
         return  # "imposed a tariff in retaliation": the object says what is done
     elif tree.deprels[top] in ("obj", "obl", "xcomp", "nmod", "ccomp"):
         sources = frame.subjects(verb)

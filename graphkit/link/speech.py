@@ -152,7 +152,7 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
     words = {tree.lemmas[verb], tree.words[verb]}
     promise, asks = words & language.status.intend, words & language.verbs.object_control
     for child in tree.children(verb):
-        if promise and not any(True for _ in tree.children(child, "nsubj", "nsubj:pass")):
+        if promise and not tree.has(child, "nsubj", "nsubj:pass"):
             continue
         before = tree.deprels[child] == "advcl" and child < verb  # circumstance of a request, or a quotation
         opening = {tree.words[c] for c in tree.children(child, "mark", "case", "advmod")}
