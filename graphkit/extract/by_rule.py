@@ -8,6 +8,7 @@ from graphkit.extract.credit import Cited
 from graphkit.extract.features import Group, Setting, features
 from graphkit.extract.frames import Frame
 from graphkit.extract.keep import Scorer
+from graphkit.extract.paths import Paths
 from graphkit.extract.propose import Proposal, Proposer, end
 from graphkit.extract.triggers import Trigger
 from graphkit.facts import Evidence, Links, Mention, Party, Span, Speech, Statement, Status
@@ -111,7 +112,7 @@ class Extractor:
             if tree.sentence.index not in by_sentence:
                 continue
             frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
-            phrases: status.Phrases | None = None
+            paths, phrases = Paths(tree), None
             trigger: Trigger | None = None
             for proposal in proposer.sentence(frame):
                 if proposal.trigger is not trigger:  # those of one trigger come one after the other
@@ -120,7 +121,7 @@ class Extractor:
                         phrases = status.phrases(tree, self._several)
                     cues = status.cues(tree, trigger, self.language, phrases)
                     speaker = _speaker(proposal, links.speeches)
-                    found = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger))
+                    found = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger, paths))
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
