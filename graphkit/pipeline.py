@@ -18,6 +18,7 @@ from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology
 from graphkit.link.linker import Linker
+from graphkit.memory import undisturbed
 from graphkit.parse.packing import pack, parsed, unpack
 from graphkit.parse.shelf import Shelf, key
 from graphkit.settings import Settings
@@ -274,6 +275,7 @@ class Pipeline:
         else:
             yield reading
 
+    @undisturbed()
     def interpret(self, document: Document) -> Reading:
         """Return what is found in a parsed article."""
         stages = self._for(document.article.language)
@@ -310,10 +312,8 @@ class Pipeline:
     def _for(self, code: str) -> _Stages:
         if code not in self._stages:
             language, actors = Language.load(code), self.actors
-            extractor = Extractor(language, self.ontology)
-            self._stages[code] = _Stages(
-                clean.load(code), Focus(language, actors), Linker(language, actors), extractor
-            )
+            linker, extractor = Linker(language, actors), Extractor(language, self.ontology)
+            self._stages[code] = _Stages(clean.load(code), Focus(language, actors), linker, extractor)
             gc.freeze()
         return self._stages[code]
 

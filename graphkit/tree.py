@@ -4,6 +4,7 @@ Token indexes count from 1, as in `Token.index`; 0 stands above the root.
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from graphkit.text import Sentence, Token
 
@@ -30,14 +31,14 @@ class Tree:
         tokens = sentence.tokens
         self.sentence = sentence
         self.tokens = tokens
-        self.heads = [0, *(t.head for t in tokens)]
+        self.heads = [0, *[t.head for t in tokens]]
         self.deprels = ["", *[_plain(t.deprel) if ":" in t.deprel else t.deprel for t in tokens]]
         self.lemmas = ["", *[t.lemma.casefold() for t in tokens]]
         self.words = ["", *[t.form.casefold() for t in tokens]]
         self._lift()
-        self._children: dict[int, list[int]] = {}
+        self._children: list[list[int]] = [[] for _ in self.heads]
         for index in range(1, len(self.heads)):
-            self._children.setdefault(self.heads[index], []).append(index)
+            self._children[self.heads[index]].append(index)
 
     def _lift(self) -> None:
         """Put above its clause what is marked as its marker and has a subject: "is due to visit"."""
@@ -57,13 +58,25 @@ class Tree:
 
     def children(self, index: int, *deprels: str) -> Iterator[int]:
         """Return the dependents of a token from left to right, only those of `deprels` where given."""
-        below = self._children.get(index)
-        if below is None:
+        below = self._children[index]
+        if not below:
             return _NONE
         if not deprels:
             return iter(below)
         names = self.deprels
         return iter([child for child in below if names[child] in deprels])
+
+    def has(self, index: int, *deprels: str) -> bool:
+        """Tell whether a token has a dependent of one of `deprels`."""
+        below = self._children[index]
+        return bool(below) and any(self.deprels[child] in deprels for child in below)
+
+    def among(self, words: AbstractSet[str]) -> list[int]:
+        """Return the tokens whose lemma or form is one of `words`, from left to right."""
+        if words.isdisjoint(self.lemmas) and words.isdisjoint(self.words):
+            return []
+        pairs = zip(self.lemmas, self.words, strict=True)
+        return [at for at, (lemma, word) in enumerate(pairs) if at and (lemma in words or word in words)]
 
     def subtree(self, index: int) -> Iterator[int]:
         """Yield a token and all that depends on it, parents before children."""
@@ -71,7 +84,7 @@ class Tree:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(self._children.get(node, ())))
+            stack.extend(reversed(self._children[node]))
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the governors of a token, nearest first, without 0; a cycle ends the walk."""
@@ -97,7 +110,7 @@ class Tree:
 
     def cases(self, index: int) -> frozenset[str]:
         """Return the lemmas of the adpositions that mark a token; conjuncts share those of the first."""
-        marks = [self.lemmas[c] for c in self._children.get(index, ()) if self.deprels[c] in ("case", "mark")]
+        marks = [self.lemmas[c] for c in self._children[index] if self.deprels[c] in ("case", "mark")]
         if not marks and self.deprels[index] == "conj":
             return self.cases(self.heads[index])
         return frozenset(marks)

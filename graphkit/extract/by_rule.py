@@ -8,6 +8,7 @@ from graphkit.extract.credit import Cited
 from graphkit.extract.features import Group, Setting, features
 from graphkit.extract.frames import Frame
 from graphkit.extract.keep import Scorer
+from graphkit.extract.paths import Paths
 from graphkit.extract.propose import Proposal, Proposer, end
 from graphkit.extract.triggers import Trigger
 from graphkit.facts import Evidence, Links, Mention, Party, Span, Speech, Statement, Status
@@ -22,13 +23,23 @@ from graphkit.when.times import load
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A proposal with what was read around it; `score` in [0, 1] is None before scoring."""
+    """A proposal with what was read around it.
+
+    `together` counts the sentences of the article that mention both ends, 3 standing for more.
+    """
 
     proposal: Proposal
     status: Status
     cues: frozenset[str]
     said_by: Party | None
-    groups: tuple[Group, ...]
+    setting: Setting
+    together: int
+
+    @property
+    def groups(self) -> list[Group]:
+        """Return the groups of features, made anew each time: all of an article's would fill the memory."""
+        said = self.said_by is not None
+        return self.setting.groups(self.proposal, self.status, said=said, together=self.together)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -74,13 +85,15 @@ class Extractor:
     def scored(self, links: Links, trees: Sequence[Tree]) -> list[tuple[float, Judged]]:
         """Return every proposal with its score; conjuncts that a rule found share their mean."""
         found = [(self.scorer.score(judged.groups), judged) for judged in self.judge(links, trees)]
+        keys = [_coordination(judged.proposal) if judged.proposal.whole else None for _, judged in found]
         alike: dict[Hashable, list[float]] = {}
-        for score, judged in found:
-            alike.setdefault(_coordination(judged.proposal), []).append(score)
+        for key, (score, _) in zip(keys, found, strict=True):
+            if key is not None:
+                alike.setdefault(key, []).append(score)
         means = {key: sum(scores) / len(scores) for key, scores in alike.items()}
         return [
-            (means[_coordination(judged.proposal)] if judged.proposal.whole else score, judged)
-            for score, judged in found
+            (score if key is None else means[key], judged)
+            for key, (score, judged) in zip(keys, found, strict=True)
         ]
 
     def bar(self, proposal: Proposal) -> float:
@@ -99,23 +112,20 @@ class Extractor:
             if tree.sentence.index not in by_sentence:
                 continue
             frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
-            phrases: status.Phrases | None = None
-            read: dict[Trigger, _Read] = {}
+            paths, phrases = Paths(tree), None
+            trigger: Trigger | None = None
             for proposal in proposer.sentence(frame):
-                trigger = proposal.trigger
-                if trigger not in read:
+                if proposal.trigger is not trigger:  # those of one trigger come one after the other
+                    trigger = proposal.trigger
                     if phrases is None:
                         phrases = status.phrases(tree, self._several)
                     cues = status.cues(tree, trigger, self.language, phrases)
                     speaker = _speaker(proposal, links.speeches)
-                    read[trigger] = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger))
-                found = read[trigger]
+                    found = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger, paths))
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
-                said = found.speaker is not None
-                groups = found.setting.groups(proposal, found.status, said=said, together=joint[ends])
-                yield Judged(proposal, found.status, found.cues, found.speaker, tuple(groups))
+                yield Judged(proposal, found.status, found.cues, found.speaker, found.setting, joint[ends])
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""

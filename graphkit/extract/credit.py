@@ -13,11 +13,8 @@ class Cited:
 
     def __init__(self, document: Document, known: Credits) -> None:
         self._known = known
-        self.credits = [
-            credit
-            for sentence in document.sentences
-            for credit in known.find(document.article.text, sentence.start, sentence.end)
-        ]
+        within = [(sentence.start, sentence.end) for sentence in document.sentences]
+        self.credits = list(known.find(document.article.text, within))
         self._starts = [credit.start for credit in self.credits]
 
     def without(self, links: Links) -> Links:

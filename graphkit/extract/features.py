@@ -28,7 +28,7 @@ def features(groups: Iterable[Group]) -> Iterator[str]:
 class Setting:
     """A trigger in its sentence: what all proposals of it share is looked up once."""
 
-    def __init__(self, frame: Frame, trigger: Trigger) -> None:
+    def __init__(self, frame: Frame, trigger: Trigger, between: paths.Paths) -> None:
         tree = frame.tree
         lemma = tree.lemmas[trigger.head]
         if lemma == tree.words[trigger.head]:  # perhaps a form that the lemmatizer left as it is
@@ -44,7 +44,7 @@ class Setting:
         definite = frame.language.markers.definite
         self._definite = any(tree.lemmas[c] in definite for c in tree.children(trigger.head))
         self._sentence = tree.sentence.index
-        self._ways = paths.Ways(frame, trigger)
+        self._ways = paths.Ways(frame, trigger, between)
 
     def groups(self, proposal: Proposal, status: str, *, said: bool, together: int) -> list[Group]:
         """Return the groups of features of a proposal.
@@ -52,6 +52,7 @@ class Setting:
         `together` counts the sentences of the article that mention both ends, 3 standing for more.
         """
         relation, rule, section = proposal.relation.name, proposal.rule, self._section
+        suffix = _suffix(rule)
         one, other = proposal.source.mention, proposal.target.mention
         age = min(3, max(self._sentence - one.sentence, self._sentence - other.sentence, 0))
         return [
@@ -65,9 +66,9 @@ class Setting:
             (_hows, one.how, other.how, rule),
             (_status, str(status), said, relation),
             (_distance, _far(one.head, self._at), _far(other.head, self._at), rule),
-            (_company, self._actors, self._definite, section, _suffix(rule)),
+            (_company, self._actors, self._definite, section, suffix),
             (_above, self._deprel, self._governor, section, relation),
-            (_times, age, together, relation, _suffix(rule)),
+            (_times, age, together, relation, suffix),
             *self._ways.groups(relation, one, other),
         ]
 

@@ -45,7 +45,7 @@ class Frame:
 
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree
-        if any(True for _ in tree.children(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass")):
+        if tree.has(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"):
             return True
         feats = tree.token(verb).feats
         prefixed = tree.words[verb].startswith(self.language.markers.passive_prefixes)
@@ -54,8 +54,8 @@ class Frame:
         subject = any(
             tree.words[c] not in self.language.markers.relative for c in tree.children(verb, "nsubj")
         )
-        bare = not any(True for _ in tree.children(verb, "aux", "cop"))
-        if not prefixed and (any(True for _ in tree.children(verb, "obj")) or (subject and bare)):
+        bare = not tree.has(verb, "aux", "cop")
+        if not prefixed and (tree.has(verb, "obj") or (subject and bare)):
             return False
         return "Voice=Pass" in feats or (
             tree.deprels[verb] in ("acl", "amod") and "VerbForm=Part" in feats and "Tense=Past" in feats
@@ -70,7 +70,7 @@ class Frame:
         tree = self.tree
         doer = self._doer(verb)
         subjects = [c for c in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if c != doer]
-        if not subjects and any(True for _ in tree.children(verb, "aux")):  # "Iran, we hear, has left"
+        if not subjects and tree.has(verb, "aux"):  # "Iran, we hear, has left"
             subjects = [c for c in tree.children(verb, "vocative") if c < verb]
         own = [(c, (tree.deprels[c],)) for c in subjects]
         if own:
@@ -161,8 +161,8 @@ class Frame:
             ]
             return beside
         if self.passive(verb):
-            if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not any(
-                True for _ in tree.children(verb, "nsubj:pass", "nsubj")
+            if tree.deprels[verb] in ("acl", "acl:relcl", "amod") and not tree.has(
+                verb, "nsubj:pass", "nsubj"
             ):
                 return [(tree.heads[verb], (tree.deprels[verb],))]
             return self.subjects(verb)
@@ -174,7 +174,7 @@ class Frame:
             own = [(c, ("obj",)) for c in self._below(verb)]
         if own:
             return [self._antecedent(c, verb, steps) for c, steps in own]
-        if tree.deprels[verb] == "acl:relcl" and any(True for _ in tree.children(verb, "nsubj")):
+        if tree.deprels[verb] == "acl:relcl" and tree.has(verb, "nsubj"):
             subject = next(tree.children(verb, "nsubj"))
             if tree.words[subject] not in self.language.markers.relative:
                 return [(tree.heads[verb], ("acl:relcl", "gap"))]
@@ -272,9 +272,8 @@ class Frame:
                 deprel += ":" + (min(cases & origin) if cases else "")
             found.append((child, (deprel,)))
         verb = tree.heads[noun]
-        if (
-            not found and tree.deprels[noun] == "obj"
-        ):  # "rejected a demand by Iran": no active verb has an agent
+        # "rejected a demand by Iran": no active verb has an agent
+        if not found and tree.deprels[noun] == "obj":
             beside = (c for c in tree.children(verb, "obl", "obl:agent") if c > noun)
             marks = self.language.markers.agent
             found = [(c, (f"obl:{min(tree.cases(c) & marks)}",)) for c in beside if tree.cases(c) & marks]
@@ -323,18 +322,13 @@ class Frame:
                 level = deeper
 
     def _examples(self, node: int) -> list[int]:
-        """Return the heads of the examples of a noun phrase: "16 people, including two Lebanese"."""
+        """Return the heads of a noun phrase's examples, which parsers hang below it or behind its clause."""
         tree, marks = self.tree, self.language.markers.examples
-        found = [
-            c for c in tree.children(node, "nmod", "obl", "appos", "acl", "advcl") if tree.cases(c) & marks
-        ]
-        verb = tree.heads[node]
-        if verb and (
-            tree.deprels[node] in ("obj", "nsubj:pass")
-            or (tree.deprels[node] == "nsubj" and not any(True for _ in tree.children(verb, "obj")))
-        ):  # they stand behind the whole clause, and parsers hang them there
-            found += [c for c in tree.children(verb, "obl", "nmod") if c > node and tree.cases(c) & marks]
-        return found
+        verb, deprel = tree.heads[node], tree.deprels[node]
+        below = [*tree.children(node, "nmod", "obl", "appos", "acl", "advcl")]
+        if deprel in ("obj", "nsubj:pass") or (deprel == "nsubj" and not tree.has(verb, "obj")):
+            below += [c for c in tree.children(verb, "obl", "nmod") if c > node]
+        return [c for c in below if tree.cases(c) & marks]
 
     def _placed(self, way: Steps) -> bool:
         """Tell whether the last step only says where: of "Iraqi troops in Syria" the place is no party."""

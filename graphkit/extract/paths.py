@@ -17,31 +17,50 @@ def path(tree: Tree, start: int, end: int) -> str:
     From "attacked" to "Ukraine" in "Russia attacked Ukraine" it is "vobj". Repeated conjuncts are one step.
     """
     rising = [start, *tree.ancestors(start)]
-    depth = {node: at for at, node in enumerate(rising)}
     falling: list[int] = []
     node = end
-    while node not in depth and node not in falling:
+    while node not in rising and node not in falling:
         falling.append(node)
         node = tree.heads[node]
     steps: list[str] = []
-    up = [f"^{tree.deprels[node]}" for node in rising[: depth.get(node, 0)]]
-    for step in (*up, *(f"v{tree.deprels[node]}" for node in reversed(falling))):
+    up = [f"^{tree.deprels[node]}" for node in rising[: rising.index(node) if node in rising else 0]]
+    for step in (*up, *[f"v{tree.deprels[node]}" for node in reversed(falling)]):
         if not (steps and step == steps[-1] and step.endswith("conj")):
             steps.append(step)
     return "/".join(steps) if len(steps) <= LONGEST else "long"
 
 
+class Paths:
+    """The ways between the words of a sentence, each looked for once, and their adpositions."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._between: dict[tuple[int, int], str] = {}
+        self._cases: dict[int, str] = {}
+
+    def between(self, start: int, end: int) -> str:
+        """Return the way from one word to another."""
+        if (start, end) not in self._between:
+            self._between[start, end] = path(self._tree, start, end)
+        return self._between[start, end]
+
+    def case(self, index: int) -> str:
+        """Return the adposition that marks a word, the first of the alphabet of several."""
+        if index not in self._cases:
+            self._cases[index] = min(self._tree.cases(index), default="")
+        return self._cases[index]
+
+
 class Ways:
     """The ways from a trigger to the actors around it, their adpositions and their order."""
 
-    def __init__(self, frame: Frame, trigger: Trigger) -> None:
+    def __init__(self, frame: Frame, trigger: Trigger, paths: Paths) -> None:
         self._tree = frame.tree
+        self._paths = paths
         self._section = trigger.pattern.section
         self._at, self._head = trigger.noun or trigger.head, trigger.head
         self._word = frame.tree.lemmas[trigger.head]
         self._voice = "passive" if frame.passive(trigger.head) else "active"
-        self._known: dict[int, tuple[str, str]] = {}
-        self._between: dict[tuple[int, int], str] = {}
 
     def groups(self, relation: str, source: Mention, target: Mention) -> list[tuple[Any, ...]]:
         """Return the groups of features of the ways from the trigger to both ends."""
@@ -52,7 +71,7 @@ class Ways:
             if mention.sentence != tree.sentence.index:
                 found.append((_elsewhere, side, section))
                 continue
-            way, case = self._way(mention.head)
+            way, case = self._paths.between(self._at, mention.head), self._paths.case(mention.head)
             here.append((way, case, mention.head))
             found += [
                 (_path, side, way, section, relation),
@@ -64,21 +83,13 @@ class Ways:
             return found
         (one, mark, first), (other, case, second) = here
         order = "".join(name for _, name in sorted(((self._at, "v"), (first, "s"), (second, "t"))))
-        if (first, second) not in self._between:
-            self._between[first, second] = path(tree, first, second)
         return [
             *found,
             (_order, order, section, relation, self._voice),
             (_both, one, other, section),
             (_cases, mark, case, section, order),
-            (_joined, self._between[first, second], section),
+            (_joined, self._paths.between(first, second), section),
         ]
-
-    def _way(self, head: int) -> tuple[str, str]:
-        if head not in self._known:
-            tree = self._tree
-            self._known[head] = (path(tree, self._at, head), min(tree.cases(head), default=""))
-        return self._known[head]
 
 
 def _elsewhere(side: str, section: str) -> Iterator[str]:

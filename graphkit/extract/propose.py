@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graphkit.extract.frames import Filler, Frame
-from graphkit.extract.rules import RULES
+from graphkit.extract.rules import BY_SECTION, RULES
 from graphkit.extract.triggers import VERBAL, Trigger, triggers
 from graphkit.facts import Actor, Mention, Party
 from graphkit.knowledge.language import Language, Pattern
@@ -109,7 +109,7 @@ class Proposer:
             relation = self.ontology.relation(trigger.pattern.relation)
             whole: list[Proposal] = []
             partial: list[tuple[str, Filler | None, Filler | None]] = []
-            for name, rule in RULES:
+            for name, rule in BY_SECTION[trigger.pattern.section]:
                 for source, target in rule(frame, trigger):
                     if source is None or target is None:
                         partial.append((name, source, target))
@@ -121,21 +121,23 @@ class Proposer:
             if (trigger.noun or trigger.head) in frame.by_head:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed
             rival = bool(whole)
-            for proposal in self._completed(frame, trigger, relation, partial):
+            apart = frame.apart(trigger.head)
+            for proposal in self._completed(frame, trigger, relation, partial, apart):
                 yield replace(proposal, rival=True) if rival else proposal
-            for proposal in self._near(frame, trigger, relation):
+            for proposal in self._near(frame, trigger, relation, apart):
                 yield replace(proposal, rival=True) if rival else proposal
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
-        for relation in self.ontology.relations.values():
+        people = [m for m in frame.mentions if m.party.actor != m.party.principal]
+        for relation in self.ontology.relations.values() if people else ():
             if not (
                 relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)
             ):
                 continue
-            for mention in frame.mentions:
+            for mention in people:
                 party = mention.party
-                if party.actor == party.principal or party.actor.kind != relation.domain:
+                if party.actor.kind != relation.domain:
                     continue
                 rule = "title" if mention.how == "titled" else "title+known" if mention.office else "known"
                 whole = replace(mention, party=Party(party.principal, party.principal))
@@ -173,10 +175,10 @@ class Proposer:
         trigger: Trigger,
         relation: Relation,
         partial: Sequence[tuple[str, Filler | None, Filler | None]],
+        apart: frozenset[str],
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
         told = self._told.get(relation.name)
-        apart = frame.apart(trigger.head) if partial else frozenset()
         for name, source, target in partial:
             known = source or target
             assert known is not None
@@ -225,9 +227,10 @@ class Proposer:
             count, first = self._met.get(key, (0, mention))
             self._met[key] = (count + 1, first)
 
-    def _near(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
+    def _near(
+        self, frame: Frame, trigger: Trigger, relation: Relation, apart: frozenset[str]
+    ) -> Iterator[Proposal]:
         """Take the nearest actors before and behind the trigger; those of a passive verb change places."""
-        apart = frame.apart(trigger.head)
         sides = (self._beside(frame, trigger, None, after=after) for after in (False, True))
         before, behind = ([f for f in side if f[0].party.principal.id not in apart][:2] for side in sides)
         if trigger.pattern.section == "verbs" and frame.passive(trigger.head):
@@ -252,16 +255,16 @@ class Proposer:
         self, frame: Frame, trigger: Trigger, known: Mention | None, *, after: bool
     ) -> Iterator[tuple[Mention, tuple[str, ...]]]:
         at = trigger.noun or trigger.head
-        order = sorted(frame.mentions, key=lambda m: abs(m.head - at))
+        low, high = (at + 1, at + NEAR) if after else (at - NEAR, at - 1)
+        near = [mention for mention in frame.mentions if low <= mention.head <= high]
         rank = 0
-        for mention in order:
-            if (mention.head > at) is after and mention.head != at and abs(mention.head - at) <= NEAR:
-                if known is not None and mention.party.principal == known.party.principal:
-                    continue
-                yield mention, (f"near{rank}",)
-                rank += 1
-                if rank == 2:
-                    return
+        for mention in sorted(near, key=lambda m: abs(m.head - at)):
+            if known is not None and mention.party.principal == known.party.principal:
+                continue
+            yield mention, (f"near{rank}",)
+            rank += 1
+            if rank == 2:
+                return
 
     def _proposal(
         self, frame: Frame, trigger: Trigger, relation: Relation, source: Filler, target: Filler, rule: str

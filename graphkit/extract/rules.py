@@ -1,6 +1,6 @@
 """The rules: how a trigger gets its source and its target. Each docstring is what `--why` prints."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from graphkit.extract.frames import Filler, Frame, Steps
@@ -13,14 +13,14 @@ Rule = Callable[[Frame, Trigger], Iterator[Pair]]
 
 def active(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of the verb as source and its object as target: "Iran attacked Israel"."""
-    if trigger.pattern.section != "verbs" or frame.passive(trigger.head):
+    if frame.passive(trigger.head):
         return
     yield from _pairs(frame.fills(frame.subjects(trigger.head)), frame.fills(_targets(frame, trigger)))
 
 
 def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the agent of a passive verb as source, its subject as target: "Iran was sanctioned by the EU"."""
-    if trigger.pattern.section != "verbs" or not frame.passive(trigger.head):
+    if not frame.passive(trigger.head):
         return
     agents = frame.fills(frame.agents(trigger.head))
     if not agents and trigger.pattern.adpositions:  # "Italian troops were withdrawn from Iraq"
@@ -30,14 +30,12 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject as target and the marked object as source: "Ukraine received aid from Japan"."""
-    if trigger.pattern.section != "reversed":
-        return
     yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(frame.subjects(trigger.head)))
 
 
 def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the state where the object stands as target: "Israel bombed a bridge in Syria"."""
-    if trigger.pattern.section != "within" or frame.fills(frame.objects(trigger.head, frozenset())):
+    if frame.fills(frame.objects(trigger.head, frozenset())):
         return
     passive = frame.passive(trigger.head)
     doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
@@ -48,8 +46,6 @@ def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the conjuncts of a plural subject or agent: "Iran and Iraq signed a treaty"."""
-    if trigger.pattern.section != "both":
-        return
     passive = frame.passive(trigger.head)
     doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
     yield from _each(frame.fills(doers))
@@ -57,8 +53,6 @@ def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the owner of a noun as source and the marked noun as target: "Russia's war against Ukraine"."""
-    if trigger.pattern.section != "nouns":
-        return
     owners = frame.fills(frame.owners(trigger.head))
     targets = frame.fills(_marked(frame, trigger))
     yield from _pairs(owners, targets)
@@ -66,25 +60,19 @@ def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def between(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the conjuncts after "between": "talks between Iran and the EU"."""
-    if trigger.pattern.section != "nouns":
-        return
     yield from _each(frame.fills(frame.marked(trigger.head, frame.language.markers.between)))
 
 
 def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the names joined before or behind a noun: "US-Iran talks", "perang Rusia-Ukraina"."""
-    if trigger.pattern.section != "nouns":
-        return
     yield from _each(frame.fills(frame.owners(trigger.head)))
 
 
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
-    if trigger.pattern.section != "nouns":
-        return
     top = tree.top(trigger.head)
-    while tree.deprels[top] == "nmod" and any(True for _ in tree.children(tree.heads[top], "nummod")):
+    while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
         top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
     verb = tree.heads[top]
     if not verb or not {tree.lemmas[verb], tree.words[verb]} & frame.language.verbs.light:
@@ -92,7 +80,7 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     way: Steps = (f"light:{tree.deprels[top]}",)
     if frame.passive(verb):
         sources = frame.agents(verb)
-    elif tree.deprels[top] == "obl" and any(True for _ in tree.children(verb, "obj")):
+    elif tree.deprels[top] == "obl" and tree.has(verb, "obj"):
         return  # "imposed a tariff in retaliation": the object says what is done
     elif tree.deprels[top] in ("obj", "obl", "xcomp", "nmod", "ccomp"):
         sources = frame.subjects(verb)
@@ -114,8 +102,6 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a noun predicate as source, its owner as target: "Kenya is a member of the AU"."""
     tree = frame.tree
-    if trigger.pattern.section != "nouns":
-        return
     subjects: list[tuple[int, Steps]] = [(c, ("nsubj",)) for c in tree.children(trigger.head, "nsubj")]
     appos: list[tuple[int, Steps]] = [(c, ("appos",)) for c in tree.children(trigger.head, "appos")]
     if tree.deprels[trigger.head] in ("appos", "acl", "acl:relcl"):
@@ -132,8 +118,6 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the name before a participle as source and the noun behind as target: "Iran-backed militias"."""
     tree = frame.tree
-    if trigger.pattern.section != "adjectives":
-        return
     head = tree.heads[trigger.head]
     if not head or tree.deprels[trigger.head] not in ("amod", "acl", "acl:relcl", "compound"):
         return
@@ -149,8 +133,6 @@ def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def with_partner(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the subject with whom the verb or its noun has "with" beside: "Iran agreed with Iraq to meet"."""
-    if trigger.pattern.section != "both":
-        return
     marks = frame.language.markers.with_
     partners = frame.objects(trigger.head, marks)
     if trigger.noun:
@@ -163,7 +145,7 @@ def answered(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     tree, verbs = frame.tree, frame.language.verbs
     words = {tree.words[trigger.head], tree.lemmas[trigger.head]}
     verb = tree.heads[trigger.head]
-    if trigger.pattern.section != "nouns" or not words & verbs.told or not verb or _marked(frame, trigger):
+    if not words & verbs.told or not verb or _marked(frame, trigger):
         return
     if not {tree.words[verb], tree.lemmas[verb]} & verbs.answer:
         return
@@ -174,9 +156,7 @@ def answered(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take as target whom the deed below the verb would meet: "Iran threatened to attack Israel"."""
     tree = frame.tree
-    if trigger.pattern.section != "through" or frame.passive(trigger.head):
-        return
-    if frame.objects(trigger.head, frozenset()):
+    if frame.passive(trigger.head) or frame.objects(trigger.head, frozenset()):
         return
     sources = frame.fills(frame.subjects(trigger.head))
     doers = {f.mention.party.principal.id for f in sources}
@@ -192,8 +172,6 @@ def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def seat(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair a capital with its state where a noun of the sentence says so: "Kabul ... the Afghan capital"."""
-    if trigger.pattern.section != "nouns":
-        return
     for city in frame.mentions:
         if city.how != "capital" or city.party.actor == city.party.principal:
             continue
@@ -202,23 +180,25 @@ def seat(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
                 yield Filler(city, ("seat",)), Filler(state, ("seat",))
 
 
-RULES: tuple[tuple[str, Rule], ...] = (
-    ("active", active),
-    ("passive", passive),
-    ("reversed", reversed_),
-    ("within", within),
-    ("together", together),
-    ("with_partner", with_partner),
-    ("through", through),
-    ("nominal", nominal),
-    ("between", between),
-    ("compound", compound),
-    ("light", light),
-    ("answered", answered),
-    ("predicate", predicate),
-    ("participle", participle),
-    ("seat", seat),
-)
+# By the section of the patterns that they read, those of one in their order.
+BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
+    "verbs": (("active", active), ("passive", passive)),
+    "reversed": (("reversed", reversed_),),
+    "within": (("within", within),),
+    "both": (("together", together), ("with_partner", with_partner)),
+    "through": (("through", through),),
+    "nouns": (
+        ("nominal", nominal),
+        ("between", between),
+        ("compound", compound),
+        ("light", light),
+        ("answered", answered),
+        ("predicate", predicate),
+        ("seat", seat),
+    ),
+    "adjectives": (("participle", participle),),
+}
+RULES = tuple(rule for rules in BY_SECTION.values() for rule in rules)
 
 
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:

@@ -1,6 +1,7 @@
 """Whether what a trigger says happened: negation, modality, plans and conditions, read from the tree."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graphkit.extract.triggers import Trigger
 from graphkit.facts import Status
@@ -10,6 +11,7 @@ from graphkit.tree import Tree
 Phrases = tuple[tuple[str, int], ...]
 Several = tuple[tuple[str, tuple[str, ...]], ...]
 
+_MOST = 4096  # sets of tags whose status is remembered
 ABOVE = 4  # clauses to climb
 CLAUSAL = frozenset(
     {
@@ -88,6 +90,7 @@ def cues(tree: Tree, trigger: Trigger, language: Language, phrases: Phrases) -> 
     return frozenset(found)
 
 
+@lru_cache(_MOST)
 def decide(found: frozenset[str]) -> Status:
     """Return the status that tags lead to, the nearest and strongest first."""
     near = {tag.split(":")[0] for tag in found if tag.split(":")[1] in NEAR}
@@ -141,7 +144,7 @@ def _purposed(tree: Tree, node: int, language: Language) -> Iterator[str]:
 
 def _bare(tree: Tree, verb: int) -> bool:
     """Tell whether a verb has neither tense nor subject nor helper of its own."""
-    own = any(True for _ in tree.children(verb, "aux", "cop", "nsubj", "nsubj:pass", "aux:pass"))
+    own = tree.has(verb, "aux", "cop", "nsubj", "nsubj:pass", "aux:pass")
     feats = tree.token(verb).feats
     return tree.token(verb).upos == "VERB" and not own and not any(f in feats for f in TENSED)
 
@@ -153,7 +156,7 @@ def _any(tree: Tree, node: int, words: frozenset[str]) -> bool:
 def _governing(tree: Tree, node: int, head: int, deprel: str, language: Language) -> Iterator[str]:
     """Yield what a governor makes of the clause or noun below it."""
     words = language.status
-    told = deprel in ("ccomp", "advcl") and any(True for _ in tree.children(node, "nsubj", "nsubj:pass"))
+    told = deprel in ("ccomp", "advcl") and tree.has(node, "nsubj", "nsubj:pass")
     asks = _any(tree, head, language.verbs.object_control)
     decreed = _any(tree, head, words.decree)
     for kind in _kinds(tree, head, words):
@@ -209,7 +212,7 @@ def _beside(tree: Tree, node: int, language: Language, place: str, phrases: Phra
             yield f"if:{place}"
     for clause in tree.children(node, "acl"):  # "talks to be held"
         coming = any(tree.words[c] in language.markers.infinitive for c in tree.children(clause, "mark"))
-        if coming and any(True for _ in tree.children(clause, "aux:pass")):
+        if coming and tree.has(clause, "aux:pass"):
             yield f"future:{place}"
     for child in tree.children(
         node,
@@ -227,13 +230,14 @@ def _beside(tree: Tree, node: int, language: Language, place: str, phrases: Phra
         "nummod",
     ):
         lemma, word = tree.lemmas[child], tree.words[child]
-        only = child < len(tree) and tree.words[child + 1] in words.merely  # "not only"
-        denied = {lemma, word} & words.negation or "Polarity=Neg" in tree.token(child).feats
-        if denied and not only:
-            yield f"neg:{place}"
-        before = {tree.words[child - 1], *(tree.lemmas[c] for c in tree.children(child, "advmod", "det"))}
-        if tree.deprels[child] == "advmod" and before & (language.markers.negative_subjects | words.negation):
-            yield f"neg:{place}"  # "no longer"
+        if _any(tree, child, words.negation) or "Polarity=Neg" in tree.token(child).feats:
+            only = child < len(tree) and tree.words[child + 1] in words.merely  # "not only"
+            if not only:
+                yield f"neg:{place}"
+        if tree.deprels[child] == "advmod":
+            before = {tree.words[child - 1], *(tree.lemmas[c] for c in tree.children(child, "advmod", "det"))}
+            if before & language.markers.negative_subjects or before & words.negation:
+                yield f"neg:{place}"  # "no longer"
         if lemma in words.future or word in words.future:
             yield f"future:{place}"
         if lemma in words.possible or word in words.possible:
@@ -258,7 +262,7 @@ def _beside(tree: Tree, node: int, language: Language, place: str, phrases: Phra
 
 def _deepens(tree: Tree, node: int, language: Language) -> bool:
     """Tell whether a word presupposes what it speaks of: "strengthen", "continue"."""
-    return bool({tree.lemmas[node], tree.words[node]} & language.verbs.deepening)
+    return _any(tree, node, language.verbs.deepening)
 
 
 def _kinds(tree: Tree, node: int, words: Cues) -> Iterator[str]:

@@ -21,15 +21,16 @@ class Trigger:
 
 def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
     """Yield the triggers of a sentence from left to right, longer patterns of a head before shorter ones."""
-    here = {*tree.words, *tree.lemmas}
     known = language.patterns
-    for index in range(1, len(tree) + 1):
+    found = tree.among(known.keys())
+    if not found:
+        return
+    here = {*tree.words, *tree.lemmas}
+    for index in found:
         word, lemma = tree.words[index], tree.lemmas[index]
         patterns = known.get(lemma, ())
         if word != lemma and word in known:
             patterns = (*patterns, *known[word])
-        if not patterns:
-            continue
         seen: set[tuple[str, str, int, bool]] = set()
         for pattern in patterns:
             if pattern.noun and pattern.noun[0] not in here:

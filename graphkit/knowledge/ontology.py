@@ -120,7 +120,7 @@ class Ontology:
 
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Say whether a kind is, or lies below, another."""
-        return ancestor in self.kind(kind).ancestors
+        return ancestor in (self.kinds.get(kind) or self.kind(kind)).ancestors
 
 
 def _look_up(terms: Mapping[str, TermT], name: str, what: str) -> TermT:

@@ -56,7 +56,8 @@ def resolve(
         sentence = tree.sentence.index
         heads = {m.head: m for m in taken.get(sentence, ())}
         covered = {i for m in taken.get(sentence, ()) for i in _tokens(tree, m)}
-        for token in tree.tokens:
+        due = {*heads, *tree.among(back), *(index for at, index in bare if at == sentence)}
+        for token in map(tree.token, sorted(due)):
             if token.index in heads:
                 memory.add(heads[token.index], tree)
             if token.index in covered:
@@ -120,7 +121,7 @@ def _subject(tree: Tree, index: int, heads: dict[int, Mention]) -> Party | None:
     if tree.deprels[index] not in ("obj", "iobj", "obl"):
         return None
     verb = tree.heads[index]
-    while tree.deprels[verb] == "conj" and not any(True for _ in tree.children(verb, "nsubj", "nsubj:pass")):
+    while tree.deprels[verb] == "conj" and not tree.has(verb, "nsubj", "nsubj:pass"):
         verb = tree.heads[verb]  # "Iran met Iraq and left it": one subject
     found = (heads.get(c) for c in tree.children(verb, "nsubj"))
     return next((m.party for m in found if m is not None), None)
@@ -140,8 +141,9 @@ def first_person(
     """Return mentions for "I" and "we": the speaker, and the speaker's principal."""
     covered = {(m.sentence, m.head) for m in mentions}
     found = []
+    spoken = language.anaphora.speaker | language.anaphora.speakers
     for tree in trees:
-        for token in tree.tokens:
+        for token in tree.tokens if not spoken.isdisjoint(tree.words) else ():
             word = tree.words[token.index]
             single, plural = word in language.anaphora.speaker, word in language.anaphora.speakers
             if not (single or plural) or (tree.sentence.index, token.index) in covered:

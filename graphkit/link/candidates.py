@@ -8,7 +8,7 @@ from graphkit.facts import Actor, Party
 from graphkit.knowledge.actor_entries import Entry, Hit, Office, Reading
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
-from graphkit.link.spans import Page, covered, head
+from graphkit.link.spans import Page, Taken, covered, head
 from graphkit.text import Name
 from graphkit.tree import Tree
 
@@ -54,9 +54,9 @@ def candidates(page: Page, index: ActorIndex, language: Language) -> list[Candid
     full = {entry.actor.id for hit in hits for entry in _persons(hit, "person")}
     found = [c for hit in hits if (c := _choose(hit, page, index, language, full, names)) is not None]
     found = [c for c in found if not _swallowed(c, names, text, language)]
-    spans = [(c.start, c.end) for c in found]
+    taken = Taken((c.start, c.end) for c in found)
     for name in names:
-        if not any(start < name.end and name.start < end for start, end in spans):
+        if not taken.overlap(name.start, name.end):
             new = _recognized(name, text)
             if new is not None:
                 found.append(new)

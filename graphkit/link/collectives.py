@@ -24,7 +24,7 @@ def collectives(
     states = _states(found)
     nouns = {word: name for name, words in language.anaphora.collectives.items() for word in words}
     for tree in page.trees:
-        words = [t for t in tree.tokens if tree.words[t.index] in nouns or tree.lemmas[t.index] in nouns]
+        words = [tree.token(at) for at in tree.among(nouns.keys())]
         if not words:
             continue
         here = [
@@ -49,15 +49,14 @@ def collectives(
 def localized(page: Page, found: Sequence[Candidate], index: ActorIndex) -> list[Candidate]:
     """Return candidates, peoples read as those of the main state: "the Kurds" in news of Syria."""
     states = _states(found)
-    return [_localized(c, _about(page, c.start, found, states), index) for c in found]
-
-
-def _localized(candidate: Candidate, states: Sequence[Actor], index: ActorIndex) -> Candidate:
-    party = candidate.party
-    if party is None or party.actor.kind != "Group" or party.actor != party.principal:
-        return candidate
-    group = _local(states, party.actor.code, index)
-    return candidate if group is None else replace(candidate, party=Party(group, group))
+    mended = list(found)
+    for at, candidate in enumerate(found):
+        party = candidate.party
+        if party is not None and party.actor.kind == "Group" and party.actor == party.principal:
+            group = _local(_about(page, candidate.start, found, states), party.actor.code, index)
+            if group is not None:
+                mended[at] = replace(candidate, party=Party(group, group))
+    return mended
 
 
 def _states(found: Sequence[Candidate]) -> list[Actor]:

@@ -11,7 +11,7 @@ from graphkit.link import anaphora, principals, speech
 from graphkit.link.candidates import Candidate, candidates, unknown
 from graphkit.link.collectives import collectives, localized
 from graphkit.link.principals import Post
-from graphkit.link.spans import Page, head
+from graphkit.link.spans import Page, Taken, head
 from graphkit.text import Document
 from graphkit.tree import Tree
 
@@ -147,11 +147,12 @@ def _again(page: Page, found: Sequence[Candidate]) -> list[Candidate]:
     """Return later mentions of people by a part of their name, and of anyone by a defined abbreviation."""
     text = page.document.article.text
     parties: dict[str, Party] = {}
+    starts = {candidate.start for candidate in found}
     for candidate in found:
         if candidate.party is None:
             continue
         defined = ABBREVIATION.match(text, candidate.end)
-        if defined is not None and not any(c.start == defined.start(1) for c in found):
+        if defined is not None and defined.start(1) not in starts:
             parties.setdefault(defined.group(1), candidate.party)
         if candidate.party.actor.kind == "Person":
             name = text[candidate.start : candidate.end].split()
@@ -161,13 +162,11 @@ def _again(page: Page, found: Sequence[Candidate]) -> list[Candidate]:
     if not parties:
         return []
     words = "|".join(re.escape(w) for w in sorted(parties, key=lambda w: (-len(w), w)))
-    spans = [
+    taken = Taken(
         (c.start, c.end) for c in found if c.form != "recognized" or text[c.start : c.end] not in parties
-    ]
+    )
     again = []
     for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
-        if page.tree(*match.span()) is not None and not any(
-            s < match.end() and match.start() < e for s, e in spans
-        ):
+        if page.tree(*match.span()) is not None and not taken.overlap(*match.span()):
             again.append(Candidate(*match.span(), "person", parties[match.group()], None, 0.9))
     return again

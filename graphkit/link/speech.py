@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from graphkit.facts import Party, Span, Speech
 from graphkit.knowledge.language import Language
+from graphkit.link.spans import Page
 from graphkit.text import Document
 from graphkit.tree import Tree
 
@@ -44,8 +45,15 @@ def speeches(
 
     `refer` resolves the token that heads a speaker's noun phrase to a party.
     """
-    indirect = [speech for tree in trees for speech in _reported(tree, language, refer)]
-    direct = _quoted(document, trees, language, refer)
+    verbs = language.verbs
+    tells = verbs.speech.union(verbs.told, language.status.deny, language.markers.attribution)
+    indirect = [
+        speech
+        for tree in trees
+        for at in tree.among(tells)
+        for speech in _reported(tree, at, language, refer)
+    ]
+    direct = _quoted(Page(document, trees), language, refer)
     return tuple(sorted([*indirect, *direct], key=lambda s: (s.start, s.end, s.direct, s.speaker.actor.id)))
 
 
@@ -55,27 +63,26 @@ def innermost(found: Iterable[Speech], start: int) -> Speech | None:
     return min(around, key=lambda s: (s.end - s.start, s.start), default=None)
 
 
-def _reported(tree: Tree, language: Language, refer: Refer) -> Iterator[Speech]:
+def _reported(tree: Tree, index: int, language: Language, refer: Refer) -> Iterator[Speech]:
     """Yield what stands in the complement of a verb of speaking, or beside one set in parenthesis."""
     says, told_by, deny = language.verbs.speech, language.verbs.told, language.status.deny
-    for index in range(1, len(tree) + 1):
-        lemma, word = tree.lemmas[index], tree.words[index]
-        if lemma in says or word in says:
-            speaker = _speaker(tree, index, refer)
-            told = [] if speaker is None else list(_complements(tree, index, language))
-            if speaker is None or not told:
-                speaker, told = _closing(tree, index, refer)
-            if speaker is not None:
-                for start, end in told:
-                    yield Speech(start, end, speaker, direct=False)
-        elif tree.deprels[index] == "case" and {lemma, word} & language.markers.attribution:
-            speaker = refer(tree, tree.heads[index])
-            if speaker is not None:
-                inside = set(tree.subtree(tree.heads[index]))
-                for start, end in _runs(tree, [t.index for t in tree.tokens if t.index not in inside]):
-                    yield Speech(start, end, speaker, direct=False)
-        if lemma in told_by or word in told_by or lemma in deny or word in deny:
-            yield from _claimed(tree, index, language, refer)
+    lemma, word = tree.lemmas[index], tree.words[index]
+    if lemma in says or word in says:
+        speaker = _speaker(tree, index, refer)
+        told = [] if speaker is None else list(_complements(tree, index, language))
+        if speaker is None or not told:
+            speaker, told = _closing(tree, index, refer)
+        if speaker is not None:
+            for start, end in told:
+                yield Speech(start, end, speaker, direct=False)
+    elif tree.deprels[index] == "case" and {lemma, word} & language.markers.attribution:
+        speaker = refer(tree, tree.heads[index])
+        if speaker is not None:
+            inside = set(tree.subtree(tree.heads[index]))
+            for start, end in _runs(tree, [t.index for t in tree.tokens if t.index not in inside]):
+                yield Speech(start, end, speaker, direct=False)
+    if lemma in told_by or word in told_by or lemma in deny or word in deny:
+        yield from _claimed(tree, index, language, refer)
 
 
 def _claimed(tree: Tree, index: int, language: Language, refer: Refer) -> Iterator[Speech]:
@@ -145,7 +152,7 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
     words = {tree.lemmas[verb], tree.words[verb]}
     promise, asks = words & language.status.intend, words & language.verbs.object_control
     for child in tree.children(verb):
-        if promise and not any(True for _ in tree.children(child, "nsubj", "nsubj:pass")):
+        if promise and not tree.has(child, "nsubj", "nsubj:pass"):
             continue
         before = tree.deprels[child] == "advcl" and child < verb  # circumstance of a request, or a quotation
         opening = {tree.words[c] for c in tree.children(child, "mark", "case", "advmod")}
@@ -170,33 +177,28 @@ def _runs(tree: Tree, indexes: list[int]) -> Iterator[Span]:
         yield tree.token(first).start, tree.token(last).end
 
 
-def _quoted(document: Document, trees: Sequence[Tree], language: Language, refer: Refer) -> Iterator[Speech]:
+def _quoted(page: Page, language: Language, refer: Refer) -> Iterator[Speech]:
     """Yield quotations: said by the subject of the nearest verb of speaking outside, or the last speaker."""
-    spans = quotations(document.article.text)
+    spans = quotations(page.document.article.text)
     last: Party | None = None
     for start, end in spans:
         if end - start < SHORTEST:
             continue
-        speaker = _attribution(trees, spans, (start, end), language, refer) or last
+        speaker = _attribution(page, spans, (start, end), language, refer) or last
         if speaker is not None:
             last = speaker
             yield Speech(start, end, speaker, direct=True)
 
 
 def _attribution(
-    trees: Sequence[Tree], spans: Sequence[Span], span: Span, language: Language, refer: Refer
+    page: Page, spans: Sequence[Span], span: Span, language: Language, refer: Refer
 ) -> Party | None:
     """Find a verb of speaking outside quotations in the sentences a quotation touches, then just before."""
     start, end = span
-    touching = [t for t in trees if t.sentence.start < end and start < t.sentence.end]
-    before = [t for t in trees if t.sentence.end <= start][-1:]
-    for group in (touching, before):
+    for group in (page.touching(start, end), page.before(start)):
         found: list[tuple[int, Party]] = []
         for tree in group:
-            for token in tree.tokens:
-                index, speech = token.index, language.verbs.speech
-                if tree.lemmas[index] not in speech and tree.words[index] not in speech:
-                    continue
+            for token in map(tree.token, tree.among(language.verbs.speech)):
                 if not any(s <= token.start < e for s, e in spans):
                     party = _speaker(tree, token.index, refer)
                     if party is not None:

@@ -7,9 +7,12 @@ checked against the text that the parse is of.
 import json
 import zlib
 from collections.abc import Iterator
+from itertools import chain
+from operator import add, eq
 from typing import Any
 
 from graphkit.errors import ParseError
+from graphkit.memory import undisturbed
 from graphkit.text import Article, Document, Name, Sentence, Token
 
 # Goes up when a parse is laid out otherwise, or another parse is found with the same models.
@@ -48,6 +51,7 @@ def pack(document: Document) -> bytes:
     return zlib.compress(told.encode("utf-8", "surrogatepass"), 1)
 
 
+@undisturbed()
 def unpack(packed: bytes, article: Article) -> Document:
     """Return the document whose parse was packed.
 
@@ -74,23 +78,27 @@ def _sentence(index: int, row: Any, words: list[str], text: str) -> Sentence:
         raise ValueError("no columns")
     size = len(columns[0])
     forms, lemmas, tags, feats, heads, relations, starts, lengths = columns
-    if min(map(min, columns)) < 0 or max(heads) > size or any(type(n) is not int for c in columns for n in c):
+    if {len(column) for column in columns} != {size} or set(map(type, chain(*columns))) != {int}:
+        raise ValueError("no columns of numbers")
+    if min(map(min, columns)) < 0 or max(heads) > size:
         raise ValueError("a number out of range")
-    tokens = []
-    last = 0
-    for at in range(size):
-        start, end = starts[at], starts[at] + lengths[at]
-        if not last <= start < end <= len(text) or heads[at] == at + 1:
-            raise ValueError("a token out of place")
-        form = words[forms[at] - 1] if forms[at] else text[start:end]
-        lemma, upos, feat, relation = (words[n] for n in (lemmas[at], tags[at], feats[at], relations[at]))
-        tokens.append(Token(at + 1, form, lemma, upos, feat, heads[at], relation, start, end))
-        last = start
+    # Whole columns at a time: token by token it takes twice as long.
+    ends = list(map(add, starts, lengths))
+    indexes = range(1, size + 1)
+    if not min(lengths) or max(ends) > len(text) or starts != sorted(starts) or any(map(eq, heads, indexes)):
+        raise ValueError("a token out of place")
+    told = [
+        words[form - 1] if form else text[start:end]
+        for form, start, end in zip(forms, starts, ends, strict=True)
+    ]
+    read = ([words[number] for number in column] for column in (lemmas, tags, feats))
+    under = [words[number] for number in relations]
+    tokens = tuple(map(Token, indexes, told, *read, heads, under, starts, ends))
     found = tuple(Name(start, end, words[kind]) for start, end, kind in names)
     for name in found:
         if not tokens[0].start <= name.start < name.end <= tokens[-1].end:
             raise ValueError("a name out of place")
-    return Sentence(index, tuple(tokens), found)
+    return Sentence(index, tokens, found)
 
 
 def _follow(sentences: Iterator[Sentence]) -> Iterator[Sentence]:

@@ -80,6 +80,4 @@ def _reach(tree: Tree, trigger: Sequence[int], light: Collection[str], *, before
 
 def _verbal(tree: Tree, node: int) -> bool:
     """Tell whether a token heads a clause."""
-    return tree.token(node).upos in _VERBAL or any(
-        True for _ in tree.children(node, "nsubj", "nsubj:pass", "cop")
-    )
+    return tree.token(node).upos in _VERBAL or tree.has(node, "nsubj", "nsubj:pass", "cop")

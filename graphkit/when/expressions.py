@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from graphkit.facts import Span
 from graphkit.when import period
@@ -15,6 +16,8 @@ from graphkit.when.times import Rule, Times
 _AHEAD = timedelta(days=7)
 # "A hundred years from now" is a figure of speech.
 _LONGEST_SHIFT = 60
+# Sentences whose expressions are remembered: several statements of one follow each other.
+_SENTENCES = 64
 _WHICH = {"last": -1, "this": 0, "next": 1}
 
 
@@ -36,8 +39,13 @@ def expressions(text: str, within: Span, times: Times, published: str | None) ->
     told_on = period.read(published)
     start, end = within
     sentence = text[start:end]
-    for match, rule in _matches(sentence, times):
+    for match, rule in _found(sentence, times):
         yield Expression(start + match.start(), start + match.end(), _Meaning(match, rule, times, told_on))
+
+
+@lru_cache(_SENTENCES)
+def _found(sentence: str, times: Times) -> tuple[tuple[re.Match[str], Rule], ...]:
+    return tuple(_matches(sentence, times))
 
 
 def _matches(sentence: str, times: Times) -> Iterator[tuple[re.Match[str], Rule]]:

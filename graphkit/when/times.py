@@ -53,7 +53,7 @@ class Rule:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Times:
     """How a language tells time. Names are keys in lower case; months and weekdays count from 1.
 
