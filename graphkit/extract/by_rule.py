@@ -98,7 +98,9 @@ class Extractor:
 
     def bar(self, proposal: Proposal) -> float:
         """Return the score from which a proposal is kept."""
-        return self.scorer.bar(whole=proposal.whole, marked=proposal.marked, plain=proposal.plain)
+        return self.scorer.bar(
+            whole=proposal.whole, marked=proposal.marked, plain=proposal.plain, context=proposal.context
+        )
 
     def judge(self, links: Links, trees: Sequence[Tree]) -> Iterator[Judged]:
         """Yield every proposal with its status, speaker and features."""

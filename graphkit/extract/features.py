@@ -11,9 +11,11 @@ from typing import Any
 from graphkit.extract import paths
 from graphkit.extract.frames import Filler, Frame, Steps
 from graphkit.extract.propose import Proposal
+from graphkit.extract.rules import slots
 from graphkit.extract.triggers import Trigger
 
 FAR = (2, 4, 8, 14, 24)  # tokens, upper ends of the distance classes
+GUESSED = ("near", "told", "topic", "counterpart", "above")  # how an end was found that no role ties
 
 # A function that yields features, and its arguments, all of them hashable.
 Group = tuple[Any, ...]
@@ -44,6 +46,7 @@ class Setting:
         definite = frame.language.markers.definite
         self._definite = any(tree.lemmas[c] in definite for c in tree.children(trigger.head))
         self._sentence = tree.sentence.index
+        self._slots = tuple(tree.lemmas[slot] for slot in slots(frame, trigger))
         self._ways = paths.Ways(frame, trigger, between)
 
     def groups(self, proposal: Proposal, status: str, *, said: bool, together: int) -> list[Group]:
@@ -69,6 +72,13 @@ class Setting:
             (_company, self._actors, self._definite, section, suffix),
             (_above, self._deprel, self._governor, section, relation),
             (_times, age, together, relation, suffix),
+            *(
+                (_slot, side, slot, relation, suffix)
+                for side, slot, filler in zip(
+                    ("src", "tgt"), self._slots, (proposal.source, proposal.target), strict=True
+                )
+                if suffix != "whole" and filler.steps[-1].startswith(GUESSED)
+            ),
             *self._ways.groups(relation, one, other),
         ]
 
@@ -135,6 +145,14 @@ def _above(deprel: str, governor: str, section: str, relation: str) -> Iterator[
     if governor:
         yield f"up={governor}|rel={relation}"
         yield f"up={governor}|{deprel}|{section}"
+
+
+def _slot(side: str, slot: str, relation: str, suffix: str) -> Iterator[str]:
+    yield f"{side}.slot={bool(slot)}|{suffix}"
+    yield f"{side}.slot={bool(slot)}|rel={relation}"
+    if slot:
+        yield f"{side}.slot={slot}"
+        yield f"{side}.slot={slot}|rel={relation}"
 
 
 def _times(age: int, together: int, relation: str, suffix: str) -> Iterator[str]:

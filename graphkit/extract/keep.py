@@ -26,7 +26,8 @@ class Scorer:
 
     `whole` is the score that suffices where a rule found both ends in the tree, `marked` where the
     trigger's own adposition stands before its target besides, `plain` where a clause of a short sentence
-    names both ends; None where no less does. `shares` tells for each kind of reading how often a score
+    names both ends; None where no less does. `context` is asked of guesses at an end that the sentence
+    does not name. `shares` tells for each kind of reading how often a score
     proved right: points (score, share) between which the share is read off.
     """
 
@@ -35,6 +36,7 @@ class Scorer:
     whole: float | None = None
     marked: float | None = None
     plain: float | None = None
+    context: float | None = None
     shares: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     _known: dict[Group, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -57,7 +59,7 @@ class Scorer:
         try:
             table = json.loads(file.read_text(encoding="utf-8"))
             weights = {str(name): float(weight) for name, weight in table["weights"].items()}
-            bars = {key: float(table[key]) for key in ("whole", "marked", "plain") if key in table}
+            bars = {key: float(table[key]) for key in ("whole", "marked", "plain", "context") if key in table}
             shares = {
                 str(kind): [(float(score), float(share)) for score, share in points]
                 for kind, points in table.get("shares", {}).items()
@@ -66,8 +68,10 @@ class Scorer:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{file.name}: no weights of the scorer: {error}") from error
 
-    def bar(self, *, whole: bool, marked: bool = False, plain: bool = False) -> float:
+    def bar(self, *, whole: bool, marked: bool = False, plain: bool = False, context: bool = False) -> float:
         """Return the score from which a proposal is kept."""
+        if context and self.context is not None:
+            return max(self.threshold, self.context)
         bars = [self.threshold]
         if whole and self.whole is not None:
             bars.append(self.whole)

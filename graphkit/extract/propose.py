@@ -34,6 +34,7 @@ FACES = frozenset(
         "pronoun",
     }
 )
+CONTEXT = frozenset({"told", "topic", "counterpart"})
 NEAR = 12  # tokens between a trigger and an actor that no role ties to it
 
 
@@ -77,6 +78,11 @@ class Proposal:
         words = sum(token.upos != "PUNCT" for token in self.frame.tree.tokens)
         actors = {mention.party.principal.id for mention in self.frame.mentions}
         return words <= SHORT and len(actors) <= CROWD
+
+    @property
+    def context(self) -> bool:
+        """Tell whether an end was taken from what the article told before."""
+        return self.rule.rpartition("+")[2] in CONTEXT
 
     @property
     def trust(self) -> str:

@@ -201,6 +201,22 @@ BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
 RULES = tuple(rule for rules in BY_SECTION.values() for rule in rules)
 
 
+def slots(frame: Frame, trigger: Trigger) -> tuple[int, int]:
+    """Return the words where a trigger's source and target should stand, whoever they are; 0 for none."""
+    head, section = trigger.head, trigger.pattern.section
+    if section in ("nouns", "adjectives"):
+        doers, targets = frame.owners(head), _marked(frame, trigger)
+    elif section in BY_SECTION:
+        doers = frame.agents(head) if frame.passive(head) else frame.subjects(head)
+        targets = _targets(frame, trigger)
+    else:
+        return 0, 0
+    if section == "reversed":
+        doers, targets = targets, doers
+    first = [next((token for token, _ in found), 0) for found in (doers, targets)]
+    return first[0], first[1]
+
+
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a verb pattern acts on."""
     pattern = trigger.pattern

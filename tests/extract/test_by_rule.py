@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from golden_parses import LANGUAGES, cases, language, link, ontology
+from golden_parses import LANGUAGES, cases, judged, language, link, ontology
 
 import graphkit
 from graphkit.extract.by_rule import Extractor
@@ -131,6 +131,34 @@ def test_a_deed_without_an_owner_may_be_of_who_acts_above_it(parsed: Parsed) -> 
         if s.relation == "agrees_with" and s.evidence.rule.endswith("+above")
     }
     assert found == {("HAMAS", "ISR")}
+
+
+SHIPS = """
+    # newdoc id = ships
+    # lang = en
+    # text = Iran praised Iraq.
+    1 Iran    Iran   PROPN _ _ 2 nsubj _ _
+    2 praised praise VERB  _ _ 0 root  _ _
+    3 Iraq    Iraq   PROPN _ _ 2 obj   _ SpaceAfter=No
+    4 .       .      PUNCT _ _ 2 punct _ _
+
+    # text = Iran attacked ships.
+    1 Iran     Iran   PROPN _ _ 2 nsubj _ _
+    2 attacked attack VERB  _ _ 0 root  _ _
+    3 ships    ship   NOUN  _ _ 2 obj   _ SpaceAfter=No
+    4 .        .      PUNCT _ _ 2 punct _ _
+"""
+
+
+def test_a_guess_is_weighed_by_what_stands_in_the_place_of_its_end(parsed: Parsed) -> None:
+    features = {
+        name
+        for one in judged(parsed(SHIPS))
+        if one.proposal.context and one.proposal.relation.name == "attacks"
+        for name in one.features
+    }
+    assert "tgt.slot=ship|rel=attacks" in features
+    assert not any(name.startswith("src.slot=") for name in features)
 
 
 def test_a_plan_alone_presupposes_nothing(parsed: Parsed) -> None:

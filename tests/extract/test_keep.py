@@ -57,6 +57,12 @@ def test_what_is_found_more_surely_needs_less() -> None:
     assert Scorer({}, 0.6).bar(whole=True, marked=True, plain=True) == 0.6
 
 
+def test_an_end_that_the_sentence_does_not_name_needs_more() -> None:
+    assert Scorer({}, 0.6, context=0.7).bar(whole=False, context=True) == 0.7
+    assert Scorer({}, 0.6, context=0.5).bar(whole=False, context=True) == 0.6
+    assert Scorer({}, 0.6).bar(whole=False, context=True) == 0.6
+
+
 def test_confidence_is_read_off_between_points() -> None:
     scorer = Scorer({}, 0.6, shares={"whole": [(0.2, 0.5), (0.6, 0.9)]})
     told = [scorer.confidence(score, "whole") for score in (0.0, 0.2, 0.4, 0.6, 1.0)]

@@ -74,7 +74,7 @@ def test_weights_are_written_sorted_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "scorer.json"
     scorer.write({"b": 0.12345, "a": -1.0, "nought": 0.00001}, path)
     assert list(json.loads(path.read_text())["weights"]) == ["a", "b"]
-    bars = (scorer.THRESHOLD, scorer.WHOLE, scorer.MARKED, scorer.PLAIN)
+    bars = (scorer.THRESHOLD, scorer.WHOLE, scorer.MARKED, scorer.PLAIN, scorer.CONTEXT)
     shares = {kind: [tuple(point) for point in points] for kind, points in scorer.SHARES.items()}
     assert Scorer.load(path) == Scorer({"a": -1.0, "b": 0.123}, *bars, shares=shares)
 
