@@ -110,7 +110,6 @@ class Proposer:
             return
         self._meet(frame)
         yield from self._titles(frame)
-        yield from self._attended(frame)
         for trigger in triggers(frame.tree, self.language):
             relation = self.ontology.relation(trigger.pattern.relation)
             whole: list[Proposal] = []
@@ -151,23 +150,6 @@ class Proposer:
                 pattern = Pattern(relation.name, "titles", (mention.office or "").casefold(), (), frozenset())
                 trigger = Trigger(pattern, mention.head, 0)
                 yield Proposal(frame, trigger, relation, Filler(mention, steps), Filler(whole, steps), rule)
-
-    def _attended(self, frame: Frame) -> Iterator[Proposal]:
-        """Propose that who acts at a named event takes part in it: "Iran met Iraq at the summit"."""
-        tree = frame.tree
-        events = [m for m in frame.mentions if self.ontology.is_a(m.party.actor.kind, "Event")]
-        for relation in self.ontology.relations.values():
-            if not (relation.structural and self.ontology.is_a(relation.range, "Event")):
-                continue
-            for event in events:
-                pattern = Pattern(relation.name, "events", tree.lemmas[event.head], (), frozenset())
-                trigger = Trigger(pattern, event.head, 0)
-                seen = {event.head}
-                for source in self._above(frame, trigger):
-                    if source.mention.head not in seen and self._fits(relation, source.mention, event):
-                        seen.add(source.mention.head)
-                        target = Filler(event, ("event",))
-                        yield Proposal(frame, trigger, relation, source, target, "attended")
 
     def _told_now(self, proposal: Proposal) -> Proposal:
         pair = (proposal.source.mention, proposal.target.mention)

@@ -52,20 +52,6 @@ NOBODY = """
     4 .        .      PUNCT _ _ 2 punct _ _
 """
 
-SUMMIT = """
-    # newdoc id = summit
-    # lang = en
-    # text = Japan met Italy at the Munich Security Conference.
-    1 Japan      Japan      PROPN _ _ 2 nsubj    _ _
-    2 met        meet       VERB  _ _ 0 root     _ _
-    3 Italy      Italy      PROPN _ _ 2 obj      _ _
-    4 at         at         ADP   _ _ 8 case     _ _
-    5 the        the        DET   _ _ 8 det      _ _
-    6 Munich     Munich     PROPN _ _ 8 compound _ _
-    7 Security   Security   PROPN _ _ 8 compound _ _
-    8 Conference Conference PROPN _ _ 2 obl      _ SpaceAfter=No
-    9 .          .          PUNCT _ _ 2 punct    _ _
-"""
 BENEATH = """
     # newdoc id = beneath
     # lang = en
@@ -113,15 +99,6 @@ def test_deepening_presupposes_what_exists(parsed: Parsed) -> None:
         if s.relation == "cooperates_with"
     }
     assert found == {("IDN", "JPN", Status.INTENDED), ("IDN", "JPN", Status.ACTUAL)}
-
-
-def test_who_acts_at_an_event_takes_part_in_it(parsed: Parsed) -> None:
-    found = {
-        (s.source.principal.code, s.target.principal.code)
-        for s in _extract(parsed(SUMMIT))
-        if s.relation == "participates_in"
-    }
-    assert ("JPN", "Munich Security Conference") in found
 
 
 def test_a_deed_without_an_owner_may_be_of_who_acts_above_it(parsed: Parsed) -> None:
