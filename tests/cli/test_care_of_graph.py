@@ -169,15 +169,24 @@ def test_decisions_that_were_kept_elsewhere_come_before_the_graph(run: Run, path
 def test_serve_answers_until_it_is_told_to_end(path: Path) -> None:
     code = "from graphkit.cli.app import main; main()"
     command = [sys.executable, "-c", code, "serve", "--store", str(path), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        url = child.stdout.readline().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", url), child.stderr.read()
-        query = "query?query=ASK%20%7B%20actor%3ARussia%20gk%3Aattacks%20actor%3AUkraine%20%7D"
-        with urllib.request.urlopen(url + query, timeout=30) as answer:
-            assert json.load(answer)["boolean"] is True
-        os.kill(child.pid, signal.SIGINT)
-        assert child.wait(20) == 0
-        assert "ended" in child.stderr.read()
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # tests that run in the background of a script are deaf to Ctrl-C, and so would be their children
+    with subprocess.Popen(command, text=True, preexec_fn=_hears, **pipes) as child:
+        try:
+            url = child.stdout.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", url), child.stderr.read()
+            query = "query?query=ASK%20%7B%20actor%3ARussia%20gk%3Aattacks%20actor%3AUkraine%20%7D"
+            with urllib.request.urlopen(url + query, timeout=30) as answer:
+                assert json.load(answer)["boolean"] is True
+            os.kill(child.pid, signal.SIGINT)
+            assert child.wait(20) == 0
+            assert "ended" in child.stderr.read()
+        finally:
+            child.kill()
+
+
+def _hears() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_serve_wants_a_folder_that_is_a_store(run: Run, tmp_path: Path, monkeypatch) -> None:
