@@ -10,12 +10,12 @@ from typing import Any
 
 from graphkit.extract import paths
 from graphkit.extract.frames import Filler, Frame, Steps
-from graphkit.extract.propose import Proposal
+from graphkit.extract.propose import CONTEXT, Proposal
 from graphkit.extract.rules import slots
 from graphkit.extract.triggers import Trigger
 
 FAR = (2, 4, 8, 14, 24)  # tokens, upper ends of the distance classes
-GUESSED = ("near", "told", "topic", "counterpart", "above")  # how an end was found that no role ties
+GUESSED = ("near", "above", *sorted(CONTEXT))  # how an end was found that no role ties
 
 # A function that yields features, and its arguments, all of them hashable.
 Group = tuple[Any, ...]
