@@ -116,7 +116,8 @@ class Extractor:
             frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
             paths, phrases = Paths(tree), None
             trigger: Trigger | None = None
-            for proposal in proposer.sentence(frame):
+            opening = links.openings[tree.sentence.index] if links.openings else 0
+            for proposal in proposer.sentence(frame, opening):
                 if proposal.trigger is not trigger:  # those of one trigger come one after the other
                     trigger = proposal.trigger
                     if phrases is None:
