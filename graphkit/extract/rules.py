@@ -110,7 +110,8 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         tree.deprels[trigger.head] == "obl" and tree.cases(trigger.head) & frame.language.markers.role
     ):
         appos.extend(frame.subjects(trigger.head))
-    targets = [*frame.owners(trigger.head), *_marked(frame, trigger)]
+    marks = trigger.pattern.adpositions or frame.language.markers.toward
+    targets = [*frame.owners(trigger.head), *frame.marked(trigger.head, marks)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
     yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
 
@@ -241,7 +242,19 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
 def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a noun pattern is directed at."""
     pattern = trigger.pattern
-    return frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
+    own = frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
+    return own or _astray(frame, trigger.head, pattern.adpositions)
+
+
+def _astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
+    """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
+    tree = frame.tree
+    end = max(tree.subtree(noun))
+    return [
+        (c, (f"astray:{min(tree.cases(c) & adpositions)}",))
+        for c in tree.children(tree.heads[noun], "obl", "nmod")
+        if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
+    ]
 
 
 def _pairs(sources: list[Filler], targets: list[Filler]) -> Iterator[Pair]:
