@@ -178,6 +178,8 @@ def said(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     speakers = _speakers(frame, head)
     if tree.deprels[head] in ("aux", "advmod"):  # "must": what it bears on has the subject
         head = tree.heads[head]
+    elif _unsaid(frame, head):
+        return
     if frame.passive(head):
         doers = frame.agents(head)
     else:
@@ -244,6 +246,13 @@ def _speakers(frame: Frame, token: int) -> list[Filler]:
     around = [(s.end - s.start, m) for s, m in frame.voices if s.start <= start < s.end]
     innermost = [mention for _, mention in sorted(around, key=lambda voice: voice[0])[:1]]
     return [Filler(m, ("said" if m.sentence == tree.sentence.index else "said before",)) for m in innermost]
+
+
+def _unsaid(frame: Frame, token: int) -> bool:
+    """Tell whether a word is denied or supposed where it stands: "is not illegal", "if it attacks"."""
+    tree, language = frame.tree, frame.language
+    marks = language.status.negation | language.markers.conditional
+    return any({tree.lemmas[c], tree.words[c]} & marks for c in tree.children(token))
 
 
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
