@@ -142,6 +142,9 @@ class Proposer:
                         whole.append(Proposal(frame, trigger, relation, source, target, name))
                         if whole[-1].mutual and self._fits(relation, target.mention, source.mention):
                             whole.append(replace(whole[-1], source=target, target=source))
+            if trigger.pattern.section == "said":
+                yield from whole  # every opinion would outweigh what happened
+                continue
             yield from map(self._told_now, whole)
             if (trigger.noun or trigger.head) in frame.by_head:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed

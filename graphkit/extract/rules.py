@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from graphkit.extract.frames import Filler, Frame, Steps
-from graphkit.extract.triggers import Trigger
+from graphkit.extract.triggers import NOMINAL, Trigger
 
 Pair = tuple[Filler | None, Filler | None]
 OBJECTS = frozenset({"obj", "iobj", "nsubj", "nsubj:pass"})
@@ -30,7 +30,9 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject as target and the marked object as source: "Ukraine received aid from Japan"."""
-    yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(frame.subjects(trigger.head)))
+    passive = frame.passive(trigger.head) and not trigger.pattern.adpositions
+    doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)  # "was angered by Iran"
+    yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(doers))
 
 
 def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -171,6 +173,26 @@ def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         yield from _pairs(sources, frame.fills(reached))
 
 
+def said(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the speaker as source, whose deed it is as target: "Iran said Iraq must pay", "... is wrong"."""
+    tree, head = frame.tree, trigger.head
+    speakers = _speakers(frame, head)
+    if tree.deprels[head] in ("aux", "advmod"):  # "must": what it bears on has the subject
+        head = tree.heads[head]
+    elif _unsaid(frame, head):
+        return
+    if frame.passive(head):
+        doers = frame.agents(head)
+    else:
+        doers = frame.subjects(head)
+        if tree.deprels[head] in ("amod", "compound"):  # "its reckless decision"
+            doers = frame.owners(tree.heads[head])
+        elif tree.token(head).upos in NOMINAL and not tree.has(head, "nsubj"):
+            doers = frame.owners(head)
+    if speakers:
+        yield from _pairs(speakers, frame.fills(doers))
+
+
 def seat(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair a capital with its state where a noun of the sentence says so: "Kabul ... the Afghan capital"."""
     for city in frame.mentions:
@@ -188,6 +210,7 @@ BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
     "within": (("within", within),),
     "both": (("together", together), ("with_partner", with_partner)),
     "through": (("through", through),),
+    "said": (("said", said),),
     "nouns": (
         ("nominal", nominal),
         ("between", between),
@@ -216,6 +239,21 @@ def slots(frame: Frame, trigger: Trigger) -> tuple[int, int]:
         doers, targets = targets, doers
     first = [next((token for token, _ in found), 0) for found in (doers, targets)]
     return first[0], first[1]
+
+
+def _speakers(frame: Frame, token: int) -> list[Filler]:
+    """Return who says a word, if anybody: the speaker of the innermost speech around it."""
+    tree, start = frame.tree, frame.tree.token(token).start
+    around = [(s.end - s.start, m) for s, m in frame.voices if s.start <= start < s.end]
+    innermost = [mention for _, mention in sorted(around, key=lambda voice: voice[0])[:1]]
+    return [Filler(m, ("said" if m.sentence == tree.sentence.index else "said before",)) for m in innermost]
+
+
+def _unsaid(frame: Frame, token: int) -> bool:
+    """Tell whether a word is denied or supposed where it stands: "is not illegal", "if it attacks"."""
+    tree, language = frame.tree, frame.language
+    marks = language.status.negation | language.markers.conditional
+    return any({tree.lemmas[c], tree.words[c]} & marks for c in tree.children(token))
 
 
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
