@@ -109,6 +109,7 @@ def _holder(
 ) -> Candidate | None:
     """Return whom a title introduces ("Menlu AS, Mike Pompeo") or explains ("Zarif, Iran's minister,")."""
     best: tuple[int, Candidate] | None = None
+    explained = _explains(tree, title, owner, here)
     for other in here:
         after = other.start >= title.end
         if other.party is None or not (other.party.actor.kind == "Person" or (after and _misread(other))):
@@ -130,12 +131,32 @@ def _holder(
             for c in inner
         ):
             continue
-        if after and sum(tree.token(i).form == "," for i in between) > 1:
+        commas = sum(tree.token(i).form == "," for i in between)
+        if after and (commas > 1 or (commas and tree.token(between[-1]).upos == "CCONJ")):
             continue
-        rank = (len(between) + (0 if after else 3), other)
+        rank = (
+            len(between) + (0 if after else 3) + (INTRODUCTION if after and commas and explained else 0),
+            other,
+        )
         if best is None or rank[0] < best[0]:
             best = rank
     return best[1] if best is not None else None
+
+
+def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> bool:
+    """Tell whether a title between commas explains the person before it: "Zarif, Iran's minister, met"."""
+    start = min(title.start, owner.start if owner is not None else title.start)
+    for other in here:
+        if other.party is None or other.party.actor.kind != "Person" or other.end > start:
+            continue
+        opening = next((t for t in tree.tokens if t.start >= other.end), None)
+        closing = [t for t in tree.tokens if t.start >= max(title.end, owner.end if owner is not None else 0)]
+        between = [t for t in tree.tokens if t.start >= other.end and t.end <= start]
+        if opening is None or opening.form != "," or not closing or closing[0].form != ",":
+            continue
+        if all(t.form == "," or t.upos in ("DET", "ADJ") for t in between) and len(between) <= REACH:
+            return True
+    return False
 
 
 def _misread(candidate: Candidate) -> bool:
@@ -151,8 +172,11 @@ def _between(tree: Tree, left: Candidate, right: Candidate) -> list[int] | None:
     return [t.index for t in tree.tokens if t.start >= left.end and t.end <= right.start]
 
 
-def principals(found: Iterable[Post], index: ActorIndex) -> dict[str, Actor]:
-    """Return whom each person acts for, as the article's own titles say; the first title counts."""
+def principals(found: Iterable[Post], index: ActorIndex, date: str | None) -> dict[str, Actor]:
+    """Return whom each person acts for, as the article's own titles say; the first title counts.
+
+    Whoever is known to act for a state at the date goes on doing so, "Erdogan, leader of his party" too.
+    """
     told: dict[str, Actor] = {}
     for post in found:
         if (
@@ -160,9 +184,18 @@ def principals(found: Iterable[Post], index: ActorIndex) -> dict[str, Actor]:
             and post.holder.party is not None
             and post.principal is not None
             and not post.former
+            and not serves(post.holder.party.actor, post.principal, index, date)
         ):
             told.setdefault(post.holder.party.actor.id, post.principal)
     return told
+
+
+def serves(person: Actor, other: Actor, index: ActorIndex, date: str | None) -> bool:
+    """Tell whether the registry knows a person to act for a state at the date, not for the other actor."""
+    if index.by_id(person.id) is None or date is None:
+        return False
+    state = index.principal(person.id, date)
+    return state.kind == "State" and state != other
 
 
 def office_party(post: Post, index: ActorIndex, date: str | None) -> Party | None:
