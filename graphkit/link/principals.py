@@ -13,6 +13,7 @@ from graphkit.tree import Tree
 REACH = 6  # tokens between a title and its state
 INTRODUCTION = 9  # tokens between a title and its holder
 ACTING = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
+PLACED = frozenset({"State", "Place", "Group"})
 STOPS = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
 
 
@@ -72,7 +73,7 @@ def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: La
         between = _between(tree, title, other) if after else _between(tree, other, title)
         if between is None or len(between) > REACH:
             continue
-        if not _open(tree, between, here, title, language, after=after):
+        if not _open(tree, between, here, title, other, language, after=after):
             continue
         rank = (len(between), 0 if after else 1, other)
         if best is None or rank[:2] < best[:2]:
@@ -85,18 +86,21 @@ def _open(
     between: Sequence[int],
     here: Iterable[Candidate],
     title: Candidate,
+    owner: Candidate,
     language: Language,
     *,
     after: bool,
 ) -> bool:
     """Tell whether the words between two spans can stand inside one noun phrase."""
+    marks, place = language.markers.origin | language.markers.belonging, set(language.markers.place)
     for index in between:
         token = tree.token(index)
         if token.upos in STOPS or token.form in (",", ";", ":", '"', "“", "”", "—", "–"):
             return False
-        marks = language.markers.origin | language.markers.belonging
         if token.upos == "ADP" and (not after or tree.lemmas[index] not in marks):
             return False
+        if tree.lemmas[index] in place and owner.party is not None and owner.party.actor.kind in PLACED:
+            return False  # the president at Brussels is not Belgium's
     if not between:
         return True
     start, end = tree.token(between[0]).start, tree.token(between[-1]).end
