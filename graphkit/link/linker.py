@@ -39,6 +39,10 @@ class Linker:
         posts = principals.posts(page, found, self.language)
         found, posts = _people(found, posts)
         told = principals.principals(posts, self.actors, document.article.published)
+        joined = {id(c): actor for c, actor in principals.affiliations(page, found, self.language)}
+        for candidate in found:
+            if candidate.party is not None and id(candidate) in joined:
+                self._join(candidate.party.actor, joined[id(candidate)], told, document.article.published)
         offices = {id(p.holder): p for p in posts if p.holder is not None and not p.former}
         mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
         mentions += self._posts(page, posts, told)
@@ -49,6 +53,11 @@ class Linker:
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
         return Links(tuple(_distinct([*mentions, *own])), speeches)
+
+    def _join(self, person: Actor, other: Actor, told: dict[str, Actor], date: str | None) -> None:
+        """Note for whom a person acts that is named with an organization, the registry first."""
+        if not principals.serves(person, other, self.actors, date):
+            told.setdefault(person.id, other)
 
     def _second(self, page: Page, offices: Mapping[int, Post]) -> Iterator[Mention]:
         """Yield mentions of people for whom they act beside their state: "Erdogan, leader of his party"."""

@@ -1,7 +1,8 @@
 """Who acts for whom: titles and organs joined with the state beside them and the person they introduce."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphkit.facts import Actor, Party
 from graphkit.knowledge.actors import ActorIndex
@@ -55,18 +56,21 @@ def _post(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Lan
     return Post(title, principal, owner, holder, former)
 
 
-def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: Language) -> Candidate | None:
+def _owner(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Candidate | None:
     """Return the nearest actor that the title belongs to.
 
     It stands right behind the title ("Menlu AS", "president of France") or right before it ("Iran's
     foreign minister"), with nothing between that starts another phrase.
     """
     best: tuple[int, int, Candidate] | None = None
+    private = title.office is not None and title.office.private
     for other in here:
         if (
             other.party is None
             or other.party.principal.kind not in ACTING
             or other.form in ("person", "event")
+            or (private and other.party.principal.kind == "State")
+            or any(c.start <= other.start and other.end < c.end for c in here)
         ):
             continue
         after = other.start >= title.end
@@ -135,6 +139,8 @@ def _holder(
             for c in inner
         ):
             continue
+        if after and _misread(other) and _governed(tree, between, here):
+            continue  # whose title it is: "founder of the Zion Church"
         commas = sum(tree.token(i).form == "," for i in between)
         if after and (commas > 1 or (commas and tree.token(between[-1]).upos == "CCONJ")):
             continue
@@ -145,6 +151,22 @@ def _holder(
         if best is None or rank[0] < best[0]:
             best = rank
     return best[1] if best is not None else None
+
+
+def affiliations(
+    page: Page, found: Sequence[Candidate], language: Language
+) -> Iterator[tuple[Candidate, Actor]]:
+    """Yield people with the organization that the text joins them with: "Al-Assil of the Movement"."""
+    for holder, owner in pairwise([c for c in found if c.party is not None]):
+        tree = page.tree(holder.start, owner.end)
+        if tree is None or holder.party is None or owner.party is None:
+            continue
+        if holder.party.actor.kind != "Person" or owner.party.principal.kind not in ACTING - {"State"}:
+            continue
+        between = [t for t in tree.tokens if t.start >= holder.end and t.end <= owner.start]
+        words = [t for t in between if t.upos not in ("DET", "ADJ")]
+        if len(words) == 1 and words[0].upos == "ADP" and words[0].lemma.lower() in language.markers.origin:
+            yield holder, owner.party.principal
 
 
 def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> bool:
@@ -161,6 +183,15 @@ def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Itera
         if all(t.form == "," or t.upos in ("DET", "ADJ") for t in between) and len(between) <= REACH:
             return True
     return False
+
+
+def _governed(tree: Tree, between: Sequence[int], here: Iterable[Candidate]) -> bool:
+    """Tell whether the words before a name end in a preposition of its own."""
+    at = max((n for n, i in enumerate(between) if tree.token(i).upos == "ADP"), default=None)
+    if at is None or any(tree.token(i).form == "," for i in between[at:]):
+        return False
+    start, end = tree.token(between[at]).end, tree.token(between[-1]).end
+    return not any(c.start < end and start < c.end for c in here)
 
 
 def _misread(candidate: Candidate) -> bool:
