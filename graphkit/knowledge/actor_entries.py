@@ -79,12 +79,14 @@ class Office:
 
     `single` says that one person at a time holds it, so that the title and a date name the person.
     `organ` marks a part of a state (ministry, army, parliament) in place of a person.
+    `private` titles are those of organizations only: a Syrian researcher does not act for Syria.
     """
 
     id: str
     names: tuple[tuple[str, str], ...]
     single: bool = False
     organ: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ class Anaphora:
 
     `own` are nouns that with a pronoun mean oneself ("pihaknya").
 
-    `collectives` are nouns that name a group together with a state, keyed by the English noun.
+    `collectives` are nouns that name a group together with a state, keyed by the English noun; the
+    `domestic` ones of them are of the state that is spoken of, where no other stands beside them.
     """
 
     person: Words
@@ -99,6 +100,7 @@ class Anaphora:
     speaker: Words
     speakers: Words
     own: Words
+    domestic: Words
     nouns: Mapping[str, Words]
     collectives: Mapping[str, Words]
 

@@ -1,8 +1,10 @@
 """Names in a text: those of the registry, and those that only the recognizer knows."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from graphkit.facts import Actor, Party
 from graphkit.knowledge.actor_entries import Entry, Hit, Office, Reading
@@ -25,6 +27,13 @@ SURE = {
 UNSURE = 0.6  # a spelling with another meaning, kept because its word class or the recognizer speaks for it
 MODIFIERS = ("amod", "compound")
 ADVERBIAL = ("obl", "nmod", "advmod", "obl:tmod")
+BRACKET = re.compile(r"\s?\(")
+PARTIAL = frozenset(
+    {"name", "demonym", "place", "metonym", "capital", "organ"}
+)  # may be part of a longer name
+CLAUSAL = frozenset(
+    {"VERB", "AUX", "CCONJ", "SCONJ", "PRON", "PART"}
+)  # no organization's name goes over these
 PLACED = 0.8  # a place, which leads to its state
 
 
@@ -55,12 +64,69 @@ def candidates(page: Page, index: ActorIndex, language: Language) -> list[Candid
     found = [c for hit in hits if (c := _choose(hit, page, index, language, full, names)) is not None]
     found = [c for c in found if not _swallowed(c, names, text, language)]
     taken = Taken((c.start, c.end) for c in found)
-    for name in names:
-        if not taken.overlap(name.start, name.end):
-            new = _recognized(name, text)
-            if new is not None:
-                found.append(new)
-    return sorted(found, key=lambda c: (c.start, c.end))
+    inner: set[int] = set()
+    for name in (_bare(name, page) for name in names):
+        within = []
+        if taken.overlap(name.start, name.end):
+            within = [c for c in found if c.start < name.end and name.start < c.end]
+            if not _longer(name, within, page):
+                continue
+        new = _recognized(name, text)
+        if new is not None:
+            found.append(new)
+            inner.update(id(c) for c in within if c.office is not None)
+    found = sorted((c for c in found if id(c) not in inner), key=lambda c: (c.start, c.end))
+    return _defined(found, text)
+
+
+def _defined(found: Sequence[Candidate], text: str) -> list[Candidate]:
+    """Return candidates, an unknown name as whom the known abbreviation behind it means."""
+    mended = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        if one.form != "recognized" or other.form not in ("name", "body") or other.party is None:
+            continue
+        if BRACKET.fullmatch(text, one.end, other.start) and text[other.end : other.end + 1] == ")":
+            mended[at] = replace(one, form=other.form, party=other.party, score=other.score)
+    return mended
+
+
+def _bare(name: Name, page: Page) -> Name:
+    """Return a name without the clitics at its end, nor the possessor before: "Brazil's Liberal Party"."""
+    tree = page.tree(name.start, name.end)
+    inside = covered(tree, name.start, name.end) if tree is not None else []
+    if tree is None or not inside:
+        return name
+    clitics = [
+        i for i in inside if tree.token(i).upos == "PART" and tree.token(i - 1).end == tree.token(i).start
+    ]
+    start, end = name.start, name.end
+    if clitics and clitics[-1] == inside[-1]:
+        end = tree.token(clitics.pop()).start
+    if clitics and name.kind == "ORG":
+        start = tree.token(clitics[-1] + 1).start
+    return name if (start, end) == (name.start, name.end) else replace(name, start=start, end=end)
+
+
+def _longer(name: Name, within: Sequence[Candidate], page: Page) -> bool:
+    """Tell whether known names are only parts of an organization's: "Georgian Orthodox Church".
+
+    They stand before its last word, and none of them acts itself.
+    """
+    tree = page.tree(name.start, name.end)
+    if tree is None or name.kind != "ORG":
+        return False
+    if any(c.start < name.start or c.end >= name.end or c.form not in PARTIAL for c in within):
+        return False
+    inside = covered(tree, name.start, name.end)
+    return all(_named(tree, i, last=i == inside[-1]) for i in inside)
+
+
+def _named(tree: Tree, index: int, *, last: bool) -> bool:
+    """Tell whether a word may stand in an organization's name: capitals, prepositions, at its end any."""
+    token = tree.token(index)
+    if token.upos in CLAUSAL or any(c.isdigit() for c in token.form):
+        return False
+    return last or token.form[0].isupper() or token.upos in ("ADP", "DET", "PUNCT")
 
 
 def _persons(hit: Hit, form: str) -> list[Entry]:

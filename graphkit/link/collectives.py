@@ -13,6 +13,7 @@ from graphkit.tree import Tree
 
 ENGLISH = "en"  # the language of codes
 MODIFIERS = ("amod", "compound", "nmod", "nmod:poss", "flat")
+GROUPS = ("Group", "ArmedGroup")
 MAIN = 2  # states that an article is about as a whole
 SURE, GUESSED = 0.8, 0.65
 
@@ -22,6 +23,7 @@ def collectives(
 ) -> Iterator[Candidate]:
     """Yield candidates for collective nouns: of the state beside them, else of the article's main one."""
     states = _states(found)
+    named = {c.party.actor.code for c in found if c.party is not None and c.party.actor.kind in GROUPS}
     nouns = {word: name for name, words in language.anaphora.collectives.items() for word in words}
     for tree in page.trees:
         words = [tree.token(at) for at in tree.among(nouns.keys())]
@@ -35,13 +37,24 @@ def collectives(
             if token.index in taken or token.upos not in ("NOUN", "PROPN", "ADJ"):
                 continue
             name = nouns.get(tree.words[token.index]) or nouns[tree.lemmas[token.index]]
-            state = _beside(tree, token.index, here)
-            group = (
-                _group(state, name, index)
-                if state is not None
-                else _local(_about(page, token.start, found, states), name, index)
-            )
+            beside = _beside(tree, token.index, here)
+            state = next((a for a in beside if a.kind == "State"), None)
+            if state is None and any(a.kind in GROUPS for a in beside):
+                continue  # "Hezbollah fighters" are Hezbollah's
+            if state is not None:
+                group: Actor | None = _group(state, name, index)
+            else:
+                about = _about(page, token.start, found, states)
+                met = [s for s in about if _group(s, name, index).code in named]
+                group = _local([*met, *about], name, index)
+                if (
+                    group is None
+                    and name in language.anaphora.domestic
+                    and (near := _near(page, token.start, found)) is not None
+                ):
+                    group = _group(near, name, index)
             if group is not None:
+                named.add(group.code)
                 score = SURE if state is not None else GUESSED
                 yield Candidate(token.start, token.end, "collective", Party(group, group), None, score)
 
@@ -77,14 +90,21 @@ def _about(page: Page, at: int, found: Sequence[Candidate], states: Sequence[Act
     return [state for state in states if state in here or state in states[:MAIN]]
 
 
-def _beside(tree: Tree, noun: int, here: Sequence[Candidate]) -> Actor | None:
-    """Return the state that modifies a noun."""
+def _near(page: Page, at: int, found: Sequence[Candidate]) -> Actor | None:
+    """Return the one state that a paragraph names; None if it names several, or a group that may be meant."""
+    text = page.document.article.text
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    here = [c for c in found if c.start >= start and (end < 0 or c.end <= end) and c.party is not None]
+    states = _states(here)
+    armed = any(c.party is not None and c.party.actor.kind == "ArmedGroup" for c in here)
+    return states[0] if len(states) == 1 and not armed else None
+
+
+def _beside(tree: Tree, noun: int, here: Sequence[Candidate]) -> list[Actor]:
+    """Return the actors that modify a noun."""
     heads = {head(tree, c.start, c.end): c for c in here}
-    for child in tree.children(noun, *MODIFIERS):
-        candidate = heads.get(child)
-        if candidate is not None and candidate.party is not None and candidate.party.actor.kind == "State":
-            return candidate.party.actor
-    return None
+    modifying = (heads.get(child) for child in tree.children(noun, *MODIFIERS))
+    return [c.party.actor for c in modifying if c is not None and c.party is not None]
 
 
 def _group(state: Actor, noun: str, index: ActorIndex) -> Actor:

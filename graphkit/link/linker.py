@@ -1,7 +1,7 @@
 """From a document to mentions of resolved actors, and to who says what."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graphkit.facts import Actor, Links, Mention, Party
@@ -17,6 +17,7 @@ from graphkit.text import Document
 from graphkit.tree import Tree
 
 ABBREVIATION = re.compile(r"\s?[(\[]([A-Z][A-Za-z0-9-]{1,11})[)\]]")
+INSIDE = ("amod", "compound", "nmod:poss")  # what a noun phrase holds beside its head
 SHORTEST = 3  # letters of a surname
 
 
@@ -38,17 +39,40 @@ class Linker:
         found = sorted([*found, *again], key=lambda c: (c.start, c.end))
         posts = principals.posts(page, found, self.language)
         found, posts = _people(found, posts)
-        told = principals.principals(posts, self.actors)
+        told = principals.principals(posts, self.actors, document.article.published)
+        joined = {id(c): actor for c, actor in principals.affiliations(page, found, self.language)}
+        for candidate in found:
+            if candidate.party is not None and id(candidate) in joined:
+                self._join(candidate.party.actor, joined[id(candidate)], told, document.article.published)
         offices = {id(p.holder): p for p in posts if p.holder is not None and not p.former}
         mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
         mentions += self._posts(page, posts, told)
+        mentions += self._second(page, offices)
         mentions = _distinct(mentions)
-        bare = _bare(page, posts)
+        bare = _bare(page, posts, found)
         told_in = openings(page, mentions)
         mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, told_in, self.language)])
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
         return Links(tuple(_distinct([*mentions, *own])), speeches, told_in)
+
+    def _join(self, person: Actor, other: Actor, told: dict[str, Actor], date: str | None) -> None:
+        """Note for whom a person acts that is named with an organization, the registry first."""
+        if not principals.serves(person, other, self.actors, date):
+            told.setdefault(person.id, other)
+
+    def _second(self, page: Page, offices: Mapping[int, Post]) -> Iterator[Mention]:
+        """Yield mentions of people for whom they act beside their state: "Erdogan, leader of his party"."""
+        for post in offices.values():
+            tree = page.tree(post.title.start, post.title.end)
+            who, other = post.holder, post.principal
+            if tree is None or who is None or who.party is None or other is None or other.kind == "State":
+                continue  # of two states the registry's is right
+            person = who.party.actor
+            if principals.serves(person, other, self.actors, page.document.article.published):
+                office = page.document.article.text[post.title.start : post.title.end]
+                at, party = head(tree, who.start, who.end), Party(person, other)
+                yield Mention(tree.sentence.index, who.start, who.end, at, party, who.score, "titled", office)
 
     def _posts(self, page: Page, posts: Iterable[Post], told: dict[str, Actor]) -> list[Mention]:
         mentions = []
@@ -67,15 +91,25 @@ class Linker:
         return mentions
 
 
-def _bare(page: Page, posts: Iterable[Post]) -> frozenset[tuple[int, int]]:
-    """Return sentence and token of the organs that stand without their state: "the army", "polisi"."""
-    found = set()
+def _bare(page: Page, posts: Iterable[Post], found: Iterable[Candidate]) -> frozenset[tuple[int, int]]:
+    """Return sentence and token of the organs that stand without their state: "the army", "polisi".
+
+    An organ with another actor in its noun phrase is that one's: "Kurdish forces", "US-backed troops".
+    """
+    heads = {
+        (tree.sentence.index, head(tree, c.start, c.end))
+        for c in found
+        if c.party is not None and (tree := page.tree(c.start, c.end)) is not None
+    }
+    bare = set()
     for post in posts:
         tree = page.tree(post.title.start, post.title.end)
         organ = post.title.office is not None and post.title.office.organ
         if tree is not None and organ and post.principal is None:
-            found.add((tree.sentence.index, head(tree, post.title.start, post.title.end)))
-    return frozenset(found)
+            sentence, at = tree.sentence.index, head(tree, post.title.start, post.title.end)
+            if not any((sentence, i) in heads for c in tree.children(at, *INSIDE) for i in tree.subtree(c)):
+                bare.add((sentence, at))
+    return frozenset(bare)
 
 
 def _people(found: Iterable[Candidate], posts: Iterable[Post]) -> tuple[list[Candidate], list[Post]]:
@@ -106,6 +140,8 @@ def _mention(page: Page, candidate: Candidate, told: dict[str, Actor], post: Pos
         office = page.document.article.text[post.title.start : post.title.end]
         how = "titled" if post.principal is not None else how
     party = _told(candidate.party, told)
+    if post is not None and post.principal is not None and party.principal != post.principal:
+        office, how = None, candidate.form
     return Mention(
         tree.sentence.index, candidate.start, candidate.end, at, party, candidate.score, how, office
     )

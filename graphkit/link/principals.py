@@ -1,7 +1,8 @@
 """Who acts for whom: titles and organs joined with the state beside them and the person they introduce."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphkit.facts import Actor, Party
 from graphkit.knowledge.actors import ActorIndex
@@ -13,6 +14,7 @@ from graphkit.tree import Tree
 REACH = 6  # tokens between a title and its state
 INTRODUCTION = 9  # tokens between a title and its holder
 ACTING = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
+PLACED = frozenset({"State", "Place", "Group"})
 STOPS = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
 
 
@@ -54,25 +56,28 @@ def _post(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Lan
     return Post(title, principal, owner, holder, former)
 
 
-def _owner(tree: Tree, title: Candidate, here: Iterable[Candidate], language: Language) -> Candidate | None:
+def _owner(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Candidate | None:
     """Return the nearest actor that the title belongs to.
 
     It stands right behind the title ("Menlu AS", "president of France") or right before it ("Iran's
     foreign minister"), with nothing between that starts another phrase.
     """
     best: tuple[int, int, Candidate] | None = None
+    private = title.office is not None and title.office.private
     for other in here:
         if (
             other.party is None
             or other.party.principal.kind not in ACTING
             or other.form in ("person", "event")
+            or (private and other.party.principal.kind == "State")
+            or any(c.start <= other.start and other.end < c.end for c in here)
         ):
             continue
         after = other.start >= title.end
         between = _between(tree, title, other) if after else _between(tree, other, title)
         if between is None or len(between) > REACH:
             continue
-        if not _open(tree, between, here, title, language, after=after):
+        if not _open(tree, between, here, title, other, language, after=after):
             continue
         rank = (len(between), 0 if after else 1, other)
         if best is None or rank[:2] < best[:2]:
@@ -85,18 +90,21 @@ def _open(
     between: Sequence[int],
     here: Iterable[Candidate],
     title: Candidate,
+    owner: Candidate,
     language: Language,
     *,
     after: bool,
 ) -> bool:
     """Tell whether the words between two spans can stand inside one noun phrase."""
+    marks, place = language.markers.origin | language.markers.belonging, set(language.markers.place)
     for index in between:
         token = tree.token(index)
         if token.upos in STOPS or token.form in (",", ";", ":", '"', "“", "”", "—", "–"):
             return False
-        marks = language.markers.origin | language.markers.belonging
         if token.upos == "ADP" and (not after or tree.lemmas[index] not in marks):
             return False
+        if tree.lemmas[index] in place and owner.party is not None and owner.party.actor.kind in PLACED:
+            return False  # the president at Brussels is not Belgium's
     if not between:
         return True
     start, end = tree.token(between[0]).start, tree.token(between[-1]).end
@@ -109,6 +117,7 @@ def _holder(
 ) -> Candidate | None:
     """Return whom a title introduces ("Menlu AS, Mike Pompeo") or explains ("Zarif, Iran's minister,")."""
     best: tuple[int, Candidate] | None = None
+    explained = _explains(tree, title, owner, here)
     for other in here:
         after = other.start >= title.end
         if other.party is None or not (other.party.actor.kind == "Person" or (after and _misread(other))):
@@ -130,12 +139,59 @@ def _holder(
             for c in inner
         ):
             continue
-        if after and sum(tree.token(i).form == "," for i in between) > 1:
+        if after and _misread(other) and _governed(tree, between, here):
+            continue  # whose title it is: "founder of the Zion Church"
+        commas = sum(tree.token(i).form == "," for i in between)
+        if after and (commas > 1 or (commas and tree.token(between[-1]).upos == "CCONJ")):
             continue
-        rank = (len(between) + (0 if after else 3), other)
+        rank = (
+            len(between) + (0 if after else 3) + (INTRODUCTION if after and commas and explained else 0),
+            other,
+        )
         if best is None or rank[0] < best[0]:
             best = rank
     return best[1] if best is not None else None
+
+
+def affiliations(
+    page: Page, found: Sequence[Candidate], language: Language
+) -> Iterator[tuple[Candidate, Actor]]:
+    """Yield people with the organization that the text joins them with: "Al-Assil of the Movement"."""
+    for holder, owner in pairwise([c for c in found if c.party is not None]):
+        tree = page.tree(holder.start, owner.end)
+        if tree is None or holder.party is None or owner.party is None:
+            continue
+        if holder.party.actor.kind != "Person" or owner.party.principal.kind not in ACTING - {"State"}:
+            continue
+        between = [t for t in tree.tokens if t.start >= holder.end and t.end <= owner.start]
+        words = [t for t in between if t.upos not in ("DET", "ADJ")]
+        if len(words) == 1 and words[0].upos == "ADP" and words[0].lemma.lower() in language.markers.origin:
+            yield holder, owner.party.principal
+
+
+def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> bool:
+    """Tell whether a title between commas explains the person before it: "Zarif, Iran's minister, met"."""
+    start = min(title.start, owner.start if owner is not None else title.start)
+    for other in here:
+        if other.party is None or other.party.actor.kind != "Person" or other.end > start:
+            continue
+        opening = next((t for t in tree.tokens if t.start >= other.end), None)
+        closing = [t for t in tree.tokens if t.start >= max(title.end, owner.end if owner is not None else 0)]
+        between = [t for t in tree.tokens if t.start >= other.end and t.end <= start]
+        if opening is None or opening.form != "," or not closing or closing[0].form != ",":
+            continue
+        if all(t.form == "," or t.upos in ("DET", "ADJ") for t in between) and len(between) <= REACH:
+            return True
+    return False
+
+
+def _governed(tree: Tree, between: Sequence[int], here: Iterable[Candidate]) -> bool:
+    """Tell whether the words before a name end in a preposition of its own."""
+    at = max((n for n, i in enumerate(between) if tree.token(i).upos == "ADP"), default=None)
+    if at is None or any(tree.token(i).form == "," for i in between[at:]):
+        return False
+    start, end = tree.token(between[at]).end, tree.token(between[-1]).end
+    return not any(c.start < end and start < c.end for c in here)
 
 
 def _misread(candidate: Candidate) -> bool:
@@ -151,8 +207,11 @@ def _between(tree: Tree, left: Candidate, right: Candidate) -> list[int] | None:
     return [t.index for t in tree.tokens if t.start >= left.end and t.end <= right.start]
 
 
-def principals(found: Iterable[Post], index: ActorIndex) -> dict[str, Actor]:
-    """Return whom each person acts for, as the article's own titles say; the first title counts."""
+def principals(found: Iterable[Post], index: ActorIndex, date: str | None) -> dict[str, Actor]:
+    """Return whom each person acts for, as the article's own titles say; the first title counts.
+
+    Whoever is known to act for a state at the date goes on doing so, "Erdogan, leader of his party" too.
+    """
     told: dict[str, Actor] = {}
     for post in found:
         if (
@@ -160,9 +219,18 @@ def principals(found: Iterable[Post], index: ActorIndex) -> dict[str, Actor]:
             and post.holder.party is not None
             and post.principal is not None
             and not post.former
+            and not serves(post.holder.party.actor, post.principal, index, date)
         ):
             told.setdefault(post.holder.party.actor.id, post.principal)
     return told
+
+
+def serves(person: Actor, other: Actor, index: ActorIndex, date: str | None) -> bool:
+    """Tell whether the registry knows a person to act for a state at the date, not for the other actor."""
+    if index.by_id(person.id) is None or date is None:
+        return False
+    state = index.principal(person.id, date)
+    return state.kind == "State" and state != other
 
 
 def office_party(post: Post, index: ActorIndex, date: str | None) -> Party | None:
