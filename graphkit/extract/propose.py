@@ -42,14 +42,14 @@ NEAR = 12  # tokens between a trigger and an actor that no role ties to it
 # How an end was found that no role ties to the trigger: what stands behind "+" in the name of a rule.
 GUESSES = {
     "near": "An end is an actor near the trigger, on the side where it should stand.",
-    "back": "An end is an actor near the trigger, on the other side: \"in Iraq, after a strike by Iran\".",
-    "above": "The source acts in the clause above: \"Iran met Iraq after a deal with Oman\".",
-    "around": "Both ends act in the clause around the noun: \"Iran visits Iraq for talks\".",
+    "back": 'An end is an actor near the trigger, on the other side: "in Iraq, after a strike by Iran".',
+    "above": 'The source acts in the clause above: "Iran met Iraq after a deal with Oman".',
+    "around": 'Both ends act in the clause around the noun: "Iran visits Iraq for talks".',
     "told": "An end is the one that the story told this relation of last.",
     "topic": "An end is the actor that the story names most.",
     "counterpart": "An end is the one that the story last told of together with the other.",
     "known": "The registry knows for whom the person acted at the article's date.",
-    "title": "A title names whom the person acts for: \"the Iranian minister\".",
+    "title": 'A title names whom the person acts for: "the Iranian minister".',
 }
 
 
