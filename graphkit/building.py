@@ -1,10 +1,9 @@
 """From a corpus to a store: what is new is read, added, and stays, however the run ends."""
 
-import ctypes
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from graphkit.cluster import Cluster
 from graphkit.crew import spread
 from graphkit.errors import UsageError
 from graphkit.facts import Statement
+from graphkit.memory import give_back
 from graphkit.parse.shelf import FILE, Shelf
 from graphkit.pipeline import Failure, OnFailure, Pipeline, Reading
 from graphkit.settings import Settings
@@ -154,7 +154,8 @@ class _Build:
         self._store.add(self.found(readings), run=self._pipeline.run)
         # The index is made next, and wants room of its own.
         self._pipeline.rest()
-        _give_back()
+        gc.collect()  # models hold one another in circles
+        give_back()
         if shelf is not None:
             shelf.close()
             self.report.cache = shelf.size
@@ -194,13 +195,6 @@ class _Build:
             self.report.statements += 1
             self.actors.update(party.principal.id for party in (statement.source, statement.target))
         self._on_article(article)
-
-
-def _give_back() -> None:
-    """Free what nobody holds, models that hold one another in circles, too; glibc keeps it unless asked."""
-    gc.collect()
-    with suppress(OSError, AttributeError, TypeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _beside(place: Path | str) -> Path:

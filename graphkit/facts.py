@@ -72,10 +72,15 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What the linker found in a document: mentions in text order, and who says what."""
+    """What the linker found in a document: mentions in text order, and who says what.
+
+    `openings` holds for each sentence the number of the first one of its story; empty where the article
+    tells one story.
+    """
 
     mentions: tuple[Mention, ...]
     speeches: tuple[Speech, ...] = ()
+    openings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

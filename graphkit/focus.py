@@ -45,17 +45,15 @@ class Focus:
         named = _touched(sentences, spans)
         for sentence in sentences:
             index = sentence.index
-            words = {token.form.casefold() for token in sentence.tokens}
-            words.update(token.lemma.casefold() for token in sentence.tokens)
-            bears = (
-                index in named
-                or not words.isdisjoint(self._groups)
-                or not parts.isdisjoint(_RUN.findall(text, starts[index], sentence.end))
-                or (bool(found) and index - found[-1] <= REACH and not words.isdisjoint(self._back))
-            )
-            if not bears and not words.isdisjoint(self._speakers):
-                quoted = quotations(text) if quoted is None else quoted
-                bears = any(start < sentence.end and sentence.start < end for start, end in quoted)
+            bears = index in named or not parts.isdisjoint(_RUN.findall(text, starts[index], sentence.end))
+            if not bears:  # only then are its words of account
+                words = {word.casefold() for token in sentence.tokens for word in (token.form, token.lemma)}
+                bears = not words.isdisjoint(self._groups) or (
+                    bool(found) and index - found[-1] <= REACH and not words.isdisjoint(self._back)
+                )
+                if not bears and not words.isdisjoint(self._speakers):
+                    quoted = quotations(text) if quoted is None else quoted
+                    bears = any(start < sentence.end and sentence.start < end for start, end in quoted)
             if bears:
                 found.append(index)
         return frozenset(found)

@@ -212,9 +212,10 @@ class Pipeline:
         for code in sorted({task.article.language for task in tasks}):
             mine = [task for task in tasks if task.article.language == code]
             documents |= self._documents(code, mine, found, keep=keep)
-        for task in (task for task in tasks if task.article.id in documents):
-            for reading in self._reading(documents[task.article.id], found.failures.append):
-                found.readings.append(reading if whole else _bare(reading))
+        with undisturbed():
+            for task in (task for task in tasks if task.article.id in documents):
+                for reading in self._reading(documents[task.article.id], found.failures.append):
+                    found.readings.append(reading if whole else _bare(reading))
         return found
 
     def _documents(

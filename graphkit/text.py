@@ -4,6 +4,7 @@ All offsets are code points in `Article.text`, from 0, end exclusive.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,16 @@ class Article:
     author: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One syntactic word in the columns of Universal Dependencies.
+
+    A tuple, as documents have thousands of them: they are made and read in columns.
 
     `index` counts from 1; `head` is the index of the governor, 0 for the root. `feats` is the UD
     string ("Mood=Ind|Tense=Past", empty for none). The words of a multi-word token share its offsets.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple's own search for a value, which nobody needs here
     form: str
     lemma: str
     upos: str

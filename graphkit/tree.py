@@ -31,14 +31,17 @@ class Tree:
         tokens = sentence.tokens
         self.sentence = sentence
         self.tokens = tokens
-        self.heads = [0, *[t.head for t in tokens]]
-        self.deprels = ["", *[_plain(t.deprel) if ":" in t.deprel else t.deprel for t in tokens]]
-        self.lemmas = ["", *[t.lemma.casefold() for t in tokens]]
-        self.words = ["", *[t.form.casefold() for t in tokens]]
-        self._lift()
+        _, forms, lemmas, _, _, heads, deprels, _, _ = zip(*tokens, strict=True)
+        self.heads: list[int] = [0, *heads]
+        self.deprels: list[str] = ["", *[_plain(name) if ":" in name else name for name in deprels]]
+        self.lemmas: list[str] = ["", *map(str.casefold, lemmas)]
+        self.words: list[str] = ["", *map(str.casefold, forms)]
+        if "nsubj" in self.deprels:
+            self._lift()
         self._children: list[list[int]] = [[] for _ in self.heads]
-        for index in range(1, len(self.heads)):
-            self._children[self.heads[index]].append(index)
+        for index, head in enumerate(self.heads):
+            if index:
+                self._children[head].append(index)
 
     def _lift(self) -> None:
         """Put above its clause what is marked as its marker and has a subject: "is due to visit"."""

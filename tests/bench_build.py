@@ -29,7 +29,7 @@ import stanza
 import torch
 
 from graphkit.parse import models
-from graphkit.parse.packing import pack
+from graphkit.parse.packing import HEAD, pack
 from graphkit.pipeline import Pipeline, Task
 from graphkit.settings import Settings
 from graphkit.sources import clean
@@ -282,7 +282,7 @@ def whole(rounds: int, count: int) -> None:
         read, failed, statements, took, spent, mine, theirs = json.loads(told.splitlines()[-1])
         with sqlite3.connect(store / "parses.sqlite") as parses:
             rows = parses.execute("SELECT parse FROM parses")
-            sentences = sum(len(json.loads(zlib.decompress(row))[2]) for (row,) in rows)
+            sentences = sum(HEAD.unpack_from(zlib.decompress(row))[3] for (row,) in rows)
             kept = (store / "parses.sqlite").stat().st_size
         every = {path: path.stat().st_size for path in store.rglob("*") if path.is_file()}
         size = sum(every.values()) - kept

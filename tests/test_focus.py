@@ -68,7 +68,7 @@ def bare(document: Document, kept: frozenset[int]) -> Document:
         tuple(
             sentence
             if sentence.index in kept
-            else replace(sentence, tokens=tuple(replace(t, head=0, deprel="") for t in sentence.tokens))
+            else replace(sentence, tokens=tuple(t._replace(head=0, deprel="") for t in sentence.tokens))
             for sentence in document.sentences
         ),
     )

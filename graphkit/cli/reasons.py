@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from graphkit.extract.propose import GUESSES
 from graphkit.tree import Tree
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ def _proposals(pipeline: "Pipeline", reading: "Reading") -> Iterator[str]:
             f"{proposal.relation.name} {_party(proposal.target.mention.party)} ({judged.status}): "
             f"{score:.2f} of {bar:.2f}, {kept}"
         )
-        if (why := _docstring(proposal.rule)) is not None:
-            yield f"    {why}"
+        for part in proposal.rule.split("+"):
+            if (why := _docstring(part) or GUESSES.get(part)) is not None:
+                yield f"    {why}"
         for reason, weight in extractor.scorer.reasons(judged.features):
             yield f"    {weight:+.2f} {reason}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from graphkit.extract import status
 from graphkit.extract.credit import Cited
 from graphkit.extract.features import Group, Setting, features
-from graphkit.extract.frames import Frame
+from graphkit.extract.frames import Frame, Voices
 from graphkit.extract.keep import Scorer
 from graphkit.extract.paths import Paths
 from graphkit.extract.propose import Proposal, Proposer, end
@@ -39,7 +39,8 @@ class Judged:
     def groups(self) -> list[Group]:
         """Return the groups of features, made anew each time: all of an article's would fill the memory."""
         said = self.said_by is not None
-        return self.setting.groups(self.proposal, self.status, said=said, together=self.together)
+        read = status.decide(self.cues)
+        return self.setting.groups(self.proposal, read, said=said, together=self.together)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -108,15 +109,17 @@ class Extractor:
         for mention in links.mentions:
             by_sentence.setdefault(mention.sentence, []).append(mention)
         proposer = Proposer(self.language, self.ontology)
+        voices = _voices(links)
         met = [{m.party.principal.id for m in by_sentence.get(tree.sentence.index, ())} for tree in trees]
         joint: dict[frozenset[str], int] = {}
         for tree in trees:
             if tree.sentence.index not in by_sentence:
                 continue
-            frame = Frame(tree, by_sentence[tree.sentence.index], self.language)
+            frame = Frame(tree, by_sentence[tree.sentence.index], self.language, voices)
             paths, phrases = Paths(tree), None
             trigger: Trigger | None = None
-            for proposal in proposer.sentence(frame):
+            opening = links.openings[tree.sentence.index] if links.openings else 0
+            for proposal in proposer.sentence(frame, opening):
                 if proposal.trigger is not trigger:  # those of one trigger come one after the other
                     trigger = proposal.trigger
                     if phrases is None:
@@ -127,7 +130,9 @@ class Extractor:
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
-                yield Judged(proposal, found.status, found.cues, found.speaker, found.setting, joint[ends])
+                # who calls a deed wrong or asks for it does so, whatever becomes of the deed
+                told = Status.ACTUAL if trigger.pattern.section == "said" else found.status
+                yield Judged(proposal, told, found.cues, found.speaker, found.setting, joint[ends])
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""
@@ -209,13 +214,13 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
         at = p.frame.tree.sentence.index
         ends = frozenset((source, target))
         said = (at, p.relation.name, pair, judged.status)
-        keys = {(at, p.trigger.head, ends)}
+        keys = {(at, p.trigger.head, ends, p.trigger.pattern.section == "said")}
         words, told = p.frame.tree.words, p.frame.language.verbs.told
         if p.trigger.noun and words[p.trigger.noun] not in told:  # "suspended aid": read with its verb
-            keys.add((at, p.trigger.noun, ends))
+            keys.add((at, p.trigger.noun, ends, False))
         here = (at, p.trigger.head)
         same = (at, p.relation.name, pair)
-        above = (at, _modified(p.frame.tree, p.trigger.head), ends)
+        above = (at, _modified(p.frame.tree, p.trigger.head), ends, False)
         guess = not p.whole and (above in taken or {here, same} & settled)
         other = {taken[key] for key in keys if key in taken} - ({p.relation.name} if p.mutual else set())
         if said not in taken and not other and not guess:
@@ -231,12 +236,31 @@ def _modified(tree: Tree, token: int) -> int:
     return tree.heads[token] if tree.deprels[token] in ("amod", "nmod", "compound") else 0
 
 
+def _voices(links: Links) -> Voices:
+    """Return each speech with the mention of its speaker that stands nearest."""
+    named: dict[str, list[Mention]] = {}
+    for mention in links.mentions:
+        named.setdefault(mention.party.actor.id, []).append(mention)
+    return [
+        (speech, min(known, key=lambda m: (abs(m.start - speech.start), m.start)))
+        for speech in links.speeches
+        if (known := named.get(speech.speaker.actor.id))
+    ]
+
+
 def _speaker(proposal: Proposal, speeches: Iterable[Speech]) -> Party | None:
-    """Return who says what a trigger says: the innermost speech around it; epithets are the article's."""
-    if proposal.trigger.pattern.section in ("titles", "adjectives"):
+    """Return who says what a trigger says: the innermost speech around it; epithets are the article's.
+
+    Who does something by saying it does so in the next speech around, or in the article's words.
+    """
+    section = proposal.trigger.pattern.section
+    if section in ("titles", "adjectives"):
         return None
     start = proposal.frame.tree.token(proposal.trigger.head).start
     around = [s for s in speeches if s.start <= start < s.end]
+    if section == "said":
+        who = proposal.source.mention.party.principal
+        around = [s for s in around if s.speaker.principal != who]
     return min(around, key=lambda s: (s.end - s.start, s.start)).speaker if around else None
 
 

@@ -15,7 +15,7 @@ from graphkit.extract.rules import slots
 from graphkit.extract.triggers import Trigger
 
 FAR = (2, 4, 8, 14, 24)  # tokens, upper ends of the distance classes
-GUESSED = ("near", "above", *sorted(CONTEXT))  # how an end was found that no role ties
+GUESSED = ("near", "back", "above", *sorted(CONTEXT))  # how an end was found that no role ties
 
 # A function that yields features, and its arguments, all of them hashable.
 Group = tuple[Any, ...]

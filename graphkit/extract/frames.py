@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graphkit.facts import Mention
+from graphkit.facts import Mention, Speech
 from graphkit.knowledge.language import Language
 from graphkit.tree import Tree
 
 DEPTH = 3  # how far below an argument's head an actor may stand
 INNER = ("nmod", "nmod:poss", "amod", "compound", "flat", "appos", "nummod", "obl", "flat:name", "dep")
-
 SHARED = frozenset({"office", "organ"})  # what several states may have one word for
-
 Steps = tuple[str, ...]
+Voices = Sequence[tuple[Speech, Mention]]  # what is said, and the place in the text that names who says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,15 @@ class Filler:
 class Frame:
     """A sentence with its mentions, asked for the roles around a word."""
 
-    __slots__ = ("_passive", "by_head", "language", "mentions", "tree")
+    __slots__ = ("_passive", "by_head", "language", "mentions", "tree", "voices")
 
-    def __init__(self, tree: Tree, mentions: Sequence[Mention], language: Language) -> None:
+    def __init__(
+        self, tree: Tree, mentions: Sequence[Mention], language: Language, voices: Voices = ()
+    ) -> None:
         self.tree = tree
         self.language = language
         self.mentions = mentions
+        self.voices = voices
         self.by_head: dict[int, list[Mention]] = {}
         for mention in mentions:
             self.by_head.setdefault(mention.head, []).append(mention)
@@ -203,8 +205,7 @@ class Frame:
     def apart(self, verb: int) -> frozenset[str]:
         """Return who is no party to a verb: spoken of in what it denies or asks, or acting beside it."""
         tree, language = self.tree, self.language
-        words = {tree.lemmas[verb], tree.words[verb]}
-        refuses = words & (language.status.deny | language.status.decree)
+        refuses = {tree.lemmas[verb], tree.words[verb]} & (language.status.deny | language.status.decree)
         inside: set[int] = set()
         for clause in tree.children(verb, "xcomp", "ccomp", "advcl"):
             opening = {tree.words[c] for c in tree.children(clause, "mark", "advmod")}
@@ -247,12 +248,11 @@ class Frame:
             or (tree.deprels[c] == "obl" and c == verb + 1 and self.passive(verb))
         ]
         if not found:
-            doers = (self._doer(clause) for clause in tree.children(verb, "xcomp", "ccomp"))
-            found = [(doer, ("agent:obj",)) for doer in doers if doer]
+            below = tree.children(verb, "xcomp", "ccomp")
+            found = [(doer, ("agent:obj",)) for clause in below if (doer := self._doer(clause))]
         if not found:  # "by" goes astray: "was given a grant by Qatar"
-            inside = (
-                c for part in tree.children(verb, "obj", "xcomp", "obl") for c in tree.children(part, "nmod")
-            )
+            parts = tree.children(verb, "obj", "xcomp", "obl")
+            inside = (c for part in parts for c in tree.children(part, "nmod"))
             found = [(c, ("agent:nmod",)) for c in inside if tree.cases(c) & marks and self.passive(verb)]
         if not found and tree.deprels[verb] == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.agents(tree.heads[verb])]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 from graphkit.extract.frames import Filler, Frame
 from graphkit.extract.rules import BY_SECTION, RULES
@@ -35,7 +36,21 @@ FACES = frozenset(
     }
 )
 CONTEXT = frozenset({"told", "topic", "counterpart"})
+# Readings of a noun whose other end may stand on its other side: "in Iraq, after a strike by Iran".
+NAMED = frozenset({"nominal", "light"})
 NEAR = 12  # tokens between a trigger and an actor that no role ties to it
+# How an end was found that no role ties to the trigger: what stands behind "+" in the name of a rule.
+GUESSES = {
+    "near": "An end is an actor near the trigger, on the side where it should stand.",
+    "back": 'An end is an actor near the trigger, on the other side: "in Iraq, after a strike by Iran".',
+    "above": 'The source acts in the clause above: "Iran met Iraq after a deal with Oman".',
+    "around": 'Both ends act in the clause around the noun: "Iran visits Iraq for talks".',
+    "told": "An end is the one that the story told this relation of last.",
+    "topic": "An end is the actor that the story names most.",
+    "counterpart": "An end is the one that the story last told of together with the other.",
+    "known": "The registry knows for whom the person acted at the article's date.",
+    "title": 'A title names whom the person acts for: "the Iranian minister".',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +115,19 @@ class Proposer:
     def __init__(self, language: Language, ontology: Ontology) -> None:
         self.language = language
         self.ontology = ontology
+        self._opening = 0
         self._told: dict[str, tuple[Mention, Mention]] = {}
         self._pairs: list[tuple[Mention, Mention]] = []
         self._met: dict[str, tuple[int, Mention]] = {}
 
-    def sentence(self, frame: Frame) -> Iterator[Proposal]:
-        """Yield the proposals of a sentence."""
+    def sentence(self, frame: Frame, opening: int = 0) -> Iterator[Proposal]:
+        """Yield the proposals of a sentence of the story that begins with sentence number `opening`."""
         if not frame.mentions:
             return
+        if opening != self._opening:
+            self._opening = opening
+            for memory in (self._told, self._pairs, self._met):
+                memory.clear()
         self._meet(frame)
         yield from self._titles(frame)
         for trigger in triggers(frame.tree, self.language):
@@ -122,6 +142,9 @@ class Proposer:
                         whole.append(Proposal(frame, trigger, relation, source, target, name))
                         if whole[-1].mutual and self._fits(relation, target.mention, source.mention):
                             whole.append(replace(whole[-1], source=target, target=source))
+            if trigger.pattern.section == "said":
+                yield from whole  # every opinion would outweigh what happened
+                continue
             yield from map(self._told_now, whole)
             if (trigger.noun or trigger.head) in frame.by_head:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed
@@ -131,6 +154,8 @@ class Proposer:
                 yield replace(proposal, rival=True) if rival else proposal
             for proposal in self._near(frame, trigger, relation, apart):
                 yield replace(proposal, rival=True) if rival else proposal
+            if trigger.pattern.section == "nouns" and not rival:
+                yield from self._around(frame, trigger, relation)
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
@@ -177,6 +202,9 @@ class Proposer:
             fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
                 fillers.append((mention, steps[0]))
+            if name in NAMED:
+                for mention, steps in self._beside(frame, trigger, known.mention, after=target is not None):
+                    fillers.append((mention, f"back{steps[0][-1]}"))
             here = {mention.head for mention, _ in fillers if mention.sentence == frame.tree.sentence.index}
             for filler in self._above(frame, trigger) if source is None else ():
                 if (
@@ -228,6 +256,26 @@ class Proposer:
                 yield from self._proposal(
                     frame, trigger, relation, Filler(source, way), Filler(target, path), "near"
                 )
+
+    def _around(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
+        """Take both ends of a noun from the clause around it: "Iran arrested X as part of an inquiry"."""
+        tree, markers = frame.tree, frame.language.markers
+        verb = next((a for a in tree.ancestors(trigger.head) if tree.token(a).upos in VERBAL), 0)
+        if not verb:
+            return
+        inside = set(tree.subtree(trigger.head))
+        passive = frame.passive(verb)
+        acting = frame.fills(frame.agents(verb) if passive else frame.subjects(verb))
+        reached = frame.fills(
+            [*frame.objects(verb, frozenset()), *frame.objects(verb, markers.with_ | markers.toward)]
+        )
+        doers, others = (
+            [Filler(f.mention, (f"above {f.steps[0]}",)) for f in fillers if f.mention.head not in inside]
+            for fillers in (acting, reached)
+        )
+        pairs = [*product(doers, others), *(combinations(doers, 2) if relation.symmetric else ())]
+        for source, target in pairs:
+            yield from self._proposal(frame, trigger, relation, source, target, "clause+around")
 
     def _above(self, frame: Frame, trigger: Trigger) -> list[Filler]:
         """Return who acts in the clause around a trigger, and with whom: "Iran met Iraq after a deal"."""

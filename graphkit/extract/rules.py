@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from graphkit.extract.frames import Filler, Frame, Steps
-from graphkit.extract.triggers import Trigger
+from graphkit.extract.triggers import NOMINAL, Trigger
 
 Pair = tuple[Filler | None, Filler | None]
 OBJECTS = frozenset({"obj", "iobj", "nsubj", "nsubj:pass"})
@@ -30,7 +30,9 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject as target and the marked object as source: "Ukraine received aid from Japan"."""
-    yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(frame.subjects(trigger.head)))
+    passive = frame.passive(trigger.head) and not trigger.pattern.adpositions
+    doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)  # "was angered by Iran"
+    yield from _pairs(frame.fills(_targets(frame, trigger)), frame.fills(doers))
 
 
 def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -110,7 +112,8 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         tree.deprels[trigger.head] == "obl" and tree.cases(trigger.head) & frame.language.markers.role
     ):
         appos.extend(frame.subjects(trigger.head))
-    targets = [*frame.owners(trigger.head), *_marked(frame, trigger)]
+    marks = trigger.pattern.adpositions or frame.language.markers.toward
+    targets = [*frame.owners(trigger.head), *frame.marked(trigger.head, marks)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
     yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
 
@@ -170,6 +173,26 @@ def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         yield from _pairs(sources, frame.fills(reached))
 
 
+def said(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take the speaker as source, whose deed it is as target: "Iran said Iraq must pay", "... is wrong"."""
+    tree, head = frame.tree, trigger.head
+    speakers = _speakers(frame, head)
+    if tree.deprels[head] in ("aux", "advmod"):  # "must": what it bears on has the subject
+        head = tree.heads[head]
+    elif _unsaid(frame, head):
+        return
+    if frame.passive(head):
+        doers = frame.agents(head)
+    else:
+        doers = frame.subjects(head)
+        if tree.deprels[head] in ("amod", "compound"):  # "its reckless decision"
+            doers = frame.owners(tree.heads[head])
+        elif tree.token(head).upos in NOMINAL and not tree.has(head, "nsubj"):
+            doers = frame.owners(head)
+    if speakers:
+        yield from _pairs(speakers, frame.fills(doers))
+
+
 def seat(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair a capital with its state where a noun of the sentence says so: "Kabul ... the Afghan capital"."""
     for city in frame.mentions:
@@ -187,6 +210,7 @@ BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
     "within": (("within", within),),
     "both": (("together", together), ("with_partner", with_partner)),
     "through": (("through", through),),
+    "said": (("said", said),),
     "nouns": (
         ("nominal", nominal),
         ("between", between),
@@ -217,6 +241,21 @@ def slots(frame: Frame, trigger: Trigger) -> tuple[int, int]:
     return first[0], first[1]
 
 
+def _speakers(frame: Frame, token: int) -> list[Filler]:
+    """Return who says a word, if anybody: the speaker of the innermost speech around it."""
+    tree, start = frame.tree, frame.tree.token(token).start
+    around = [(s.end - s.start, m) for s, m in frame.voices if s.start <= start < s.end]
+    innermost = [mention for _, mention in sorted(around, key=lambda voice: voice[0])[:1]]
+    return [Filler(m, ("said" if m.sentence == tree.sentence.index else "said before",)) for m in innermost]
+
+
+def _unsaid(frame: Frame, token: int) -> bool:
+    """Tell whether a word is denied or supposed where it stands: "is not illegal", "if it attacks"."""
+    tree, language = frame.tree, frame.language
+    marks = language.status.negation | language.markers.conditional
+    return any({tree.lemmas[c], tree.words[c]} & marks for c in tree.children(token))
+
+
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a verb pattern acts on."""
     pattern = trigger.pattern
@@ -241,7 +280,19 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
 def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a noun pattern is directed at."""
     pattern = trigger.pattern
-    return frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
+    own = frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
+    return own or _astray(frame, trigger.head, pattern.adpositions)
+
+
+def _astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
+    """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
+    tree = frame.tree
+    end = max(tree.subtree(noun))
+    return [
+        (c, (f"astray:{min(tree.cases(c) & adpositions)}",))
+        for c in tree.children(tree.heads[noun], "obl", "nmod")
+        if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
+    ]
 
 
 def _pairs(sources: list[Filler], targets: list[Filler]) -> Iterator[Pair]:

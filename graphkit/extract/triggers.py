@@ -52,6 +52,8 @@ def _matches(tree: Tree, index: int, pattern: Pattern, language: Language) -> in
     """Return the token of the pattern's noun, 0 where it has none, None where it does not fit."""
     upos = tree.token(index).upos
     nominal = pattern.section == "nouns"
+    if pattern.section == "said":
+        return _object(tree, index, pattern.noun) if pattern.noun else 0
     if nominal and upos not in NOMINAL:
         return None
     if not nominal and upos not in VERBAL and not (upos in NOMINAL and pattern.section in ("adjectives",)):

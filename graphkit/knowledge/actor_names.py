@@ -18,6 +18,8 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SHOUTED_WORDS = 3
 # After an apostrophe, up to this many letters are an ending ("Iran's"); more are part of the word.
 _ENDING = 2
+# Texts whose names are remembered: as many articles as are read together.
+_TEXTS = 128
 # What the automaton stores: the length of the spelling, its canonical form and its readings.
 _Entry = tuple[int, str, tuple[Reading, ...]]
 
@@ -79,6 +81,8 @@ class NameFinder:
             held = readings.setdefault(folded, [])
             if alias.reading is not None and alias.reading not in held:
                 held.append(alias.reading)
+        # A text is asked for twice: to choose the sentences that need a tree, and to find who is named.
+        self._found = functools.lru_cache(_TEXTS)(self._search)
         self._written = _automaton(
             {s: (len(s), told[a], tuple(r)) for a, r in readings.items() for s in _spellings(a)}
         )
@@ -93,6 +97,9 @@ class NameFinder:
 
     def find(self, text: str) -> list[Hit]:
         """Return the names in a text from left to right, the longest where several overlap."""
+        return list(self._found(text))
+
+    def _search(self, text: str) -> tuple[Hit, ...]:
         folded = fold(text)
         runs = [(m.start(), m.end()) for m in _CAPITALS.finditer(folded) if m.end() - m.start() > 3]
         found = list(_matches(self._written, folded, 0))
@@ -104,11 +111,11 @@ class NameFinder:
             found += [
                 m for m in _matches(self._shouted, folded[start:end], start) if _whole(folded, m[0], m[1])
             ]
-        return [
+        return tuple(
             Hit(start, end, alias, readings)
             for start, end, (_, alias, readings) in _longest(found)
             if readings
-        ]
+        )
 
 
 def _automaton(entries: Mapping[str, _Entry]) -> ahocorasick.Automaton:

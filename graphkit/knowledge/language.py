@@ -159,7 +159,7 @@ def codes(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (folder or files.path("data", "languages")).glob("*.toml")))
 
 
-SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed", "through", "within")
+SECTIONS = ("verbs", "both", "nouns", "adjectives", "reversed", "through", "within", "said")
 # Groups of verbs, met in every form.
 INFLECTED = frozenset(
     {"light", "speech", "object_control", "deny", "cease", "lapse", "decree", "offer", "intend", "suppose"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graphkit.facts import Mention, Party, Speech
+from graphkit.facts import Actor, Mention, Party, Speech
 from graphkit.knowledge.language import Language
 from graphkit.link.spans import Page
 from graphkit.link.speech import innermost
@@ -11,39 +11,70 @@ from graphkit.text import Token
 from graphkit.tree import Tree
 
 REACH = 3  # sentences back that a pronoun may look
+PLURAL = frozenset({"nsubj", "nmod:poss", "nsubj:pass", "obj", "nmod"})  # places of "they" and "their"
 OWNERS = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A party in its place: sentence, offset, whether it is a subject, and its first conjunct's token."""
+
+    sentence: int
+    start: int
+    subject: bool
+    top: int
+    party: Party
 
 
 @dataclass(slots=True)
 class Memory:
-    """The parties met so far, latest last, each with its sentence and whether it was a subject."""
+    """The parties met so far, latest last; `opening` is the sentence that the story of now begins with."""
 
-    entries: list[tuple[int, int, bool, Party]] = field(default_factory=list)
+    entries: list[Met] = field(default_factory=list)
+    opening: int = 0
 
     def add(self, mention: Mention, tree: Tree) -> None:
         """Remember a mention; a subject outranks what stands beside it."""
-        subject = tree.deprels[tree.top(mention.head)] in ("nsubj", "nsubj:pass")
-        self.entries.append((mention.sentence, mention.start, subject, mention.party))
+        top = tree.top(mention.head)
+        subject = tree.deprels[top] in ("nsubj", "nsubj:pass")
+        self.entries.append(Met(mention.sentence, mention.start, subject, top, mention.party))
 
     def latest(
         self, kinds: frozenset[str], sentence: int, *, reach: int = REACH, bar: Party | None = None
     ) -> Party | None:
         """Return the nearest earlier party of a kind: subjects of the nearest sentence first."""
         near = [
-            (at, subject, start, party)
-            for at, start, subject, party in self.entries
-            if sentence - reach <= at <= sentence and party.actor.kind in kinds
-            if bar is None or party.principal != bar.principal
+            met
+            for met in self._near(sentence, reach)
+            if met.party.actor.kind in kinds and (bar is None or met.party.principal != bar.principal)
         ]
-        return max(near, key=lambda e: e[:3])[3] if near else None
+        return max(near, key=lambda met: (met.sentence, met.subject, met.start)).party if near else None
+
+    def together(self, kinds: frozenset[str], sentence: int, *, reach: int) -> list[Party]:
+        """Return the parties of the latest subject that names two or more: "Iran and Iraq"."""
+        groups: dict[tuple[int, int], dict[Actor, Party]] = {}
+        for met in self._near(sentence, reach):
+            if met.subject and met.party.actor.kind in kinds:
+                groups.setdefault((met.sentence, met.top), {}).setdefault(met.party.principal, met.party)
+        several = [at for at, parties in groups.items() if len(parties) > 1]
+        return list(groups[max(several)].values()) if several else []
+
+    def _near(self, sentence: int, reach: int) -> list[Met]:
+        first = max(sentence - reach, self.opening)
+        return [met for met in self.entries if first <= met.sentence <= sentence]
 
 
 def resolve(
-    page: Page, mentions: Sequence[Mention], bare: frozenset[tuple[int, int]], language: Language
+    page: Page,
+    mentions: Sequence[Mention],
+    bare: frozenset[tuple[int, int]],
+    openings: Sequence[int],
+    language: Language,
 ) -> list[Mention]:
     """Return mentions for third-person pronouns and role nouns, given those of names, in text order.
 
-    `bare` holds sentence and token of the organs of a state that the text names without the state.
+    `bare` holds sentence and token of the organs of a state that the text names without the state;
+    `openings` the sentence that the story of each sentence begins with.
     """
     memory = Memory()
     words = language.anaphora
@@ -52,8 +83,8 @@ def resolve(
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
         taken.setdefault(mention.sentence, []).append(mention)
-    for tree in page.trees:
-        sentence = tree.sentence.index
+    for tree, opening in zip(page.trees, openings, strict=True):
+        sentence, memory.opening = tree.sentence.index, opening
         heads = {m.head: m for m in taken.get(sentence, ())}
         covered = {i for m in taken.get(sentence, ()) for i in _tokens(tree, m)}
         due = {*heads, *tree.among(back), *(index for at, index in bare if at == sentence)}
@@ -65,8 +96,13 @@ def resolve(
             index = token.index
             may = tree.words[index] in back or tree.lemmas[index] in back
             new = _refer(tree, index, heads, memory, language) if may else None
+            if may and tree.words[index] in words.plural and tree.deprels[index] in PLURAL:
+                several = memory.together(OWNERS, sentence, reach=1)
+                found += [m for who in several if (m := _mention(tree, index, who, 0.5, "pronoun"))]
+                new = found.pop() if several else new
             if new is None and (sentence, token.index) in bare:
-                state = _state(token, taken.get(sentence, ()), memory, sentence, page.opening(token.start))
+                here = taken.get(sentence, ())
+                state = _state(tree, token, here, memory, page.opening(token.start), language)
                 new = _mention(tree, token.index, state, 0.5, "bare")
             if new is not None:
                 found.append(new)
@@ -75,18 +111,27 @@ def resolve(
 
 
 def _state(
-    token: Token, here: Sequence[Mention], memory: Memory, sentence: int, opening: int
+    tree: Tree, token: Token, here: Sequence[Mention], memory: Memory, opening: int, language: Language
 ) -> Party | None:
     """Return the state of an organ that stands alone, `opening` the first sentence of its paragraph.
 
     The paragraph comes first, then what its own sentence names behind it ("police killed two in Chad"): a
     digest tells of another state in each paragraph.
     """
-    states = frozenset({"State"})
+    states, sentence = frozenset({"State"}), tree.sentence.index
     told = memory.latest(states, sentence, reach=min(REACH, sentence - opening))
-    ahead = (m.party.principal for m in here if m.start >= token.end and m.party.principal.kind in states)
-    behind = next((Party(state, state) for state in ahead), None)
-    return told or behind or memory.latest(states, sentence)
+    if told is not None:
+        return told
+    ahead = [m for m in here if m.start >= token.end and m.party.principal.kind in states]
+    if not ahead:
+        return memory.latest(states, sentence)
+    state = min(ahead, key=lambda m: (not _located(tree, m, language), m.start)).party.principal
+    return Party(state, state)
+
+
+def _located(tree: Tree, mention: Mention, language: Language) -> bool:
+    """Tell whether an adposition says that something is or happens where a mention is."""
+    return bool(tree.cases(tree.top(mention.head)) & language.markers.place)
 
 
 def _refer(
@@ -103,7 +148,7 @@ def _refer(
     if word in words.thing and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj"):
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
         return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.4, "pronoun")
-    if word in words.plural and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj", "nmod"):
+    if word in words.plural and tree.deprels[index] in PLURAL:
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Group"})
         return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.35, "pronoun")
     for kind, nouns in words.nouns.items():

@@ -12,6 +12,7 @@ from graphkit.link.candidates import Candidate, candidates, unknown
 from graphkit.link.collectives import collectives, localized
 from graphkit.link.principals import Post
 from graphkit.link.spans import Page, Taken, head
+from graphkit.link.stories import openings
 from graphkit.text import Document
 from graphkit.tree import Tree
 
@@ -49,10 +50,11 @@ class Linker:
         mentions += self._second(page, offices)
         mentions = _distinct(mentions)
         bare = _bare(page, posts, found)
-        mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, self.language)])
+        told_in = openings(page, mentions)
+        mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, told_in, self.language)])
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
-        return Links(tuple(_distinct([*mentions, *own])), speeches)
+        return Links(tuple(_distinct([*mentions, *own])), speeches, told_in)
 
     def _join(self, person: Actor, other: Actor, told: dict[str, Actor], date: str | None) -> None:
         """Note for whom a person acts that is named with an organization, the registry first."""

@@ -15,6 +15,7 @@ import torch
 
 from graphkit.errors import STUMBLES, ModelError, ParseError
 from graphkit.facts import Span
+from graphkit.memory import give_back
 from graphkit.parse.engine import Draft, Engine, sentence
 from graphkit.parse.models import Models, find
 from graphkit.parse.pieces import pieces
@@ -45,6 +46,8 @@ _KINDS = {
 # Stanza holds every word as objects, else some 50,000.
 _BATCH = 50_000
 _LARGE = 300_000
+# From how many characters on it pays to give back first what the batch before left free.
+_MANY = 50_000
 
 # Stanza puts paragraphs apart at an empty line; nothing crosses it.
 _GAP = "\n\n"
@@ -92,6 +95,8 @@ class Parser:
             ParseError: an article cannot be parsed, and there is no `on_error`.
         """
         for batch in _batches(articles, _BATCH if self._engine is None else _LARGE):
+            if sum(len(article.text) for article in batch) >= _MANY:
+                give_back()
             try:
                 yield from self._parse(batch, spans, needs)
             except STUMBLES:

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +159,33 @@ def test_vectors_are_kept_of_so_many_words_and_no_more() -> None:
         assert table.vectors(words)[:, 0].tolist() == [float(word) for word in words]
         assert table._data.shape[0] <= 100 + 31 + 1
     assert len(asked) == len(set(asked)) == 1020
+
+
+_SHAPES = """
+import torch
+from graphkit.memory import give_back
+from graphkit.parse.recurrent import Batch, Whole
+
+def held():
+    give_back()
+    with open("/proc/self/status") as file:
+        return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) // 1000
+
+layer = Whole(torch.nn.LSTM(69, 64, bidirectional=True))
+with torch.inference_mode():
+    for steps in range(1, 261):
+        layer(torch.zeros(steps * 16, 69), Batch([steps]))
+        if steps == 80:
+            before = held()
+print(held() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is told by Linux")
+def test_many_shapes_of_batches_do_not_fill_the_memory() -> None:
+    run = [sys.executable, "-c", _SHAPES]
+    grown = int(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
+    assert grown < 10  # megabytes; several times as many where a program is kept for each shape
 
 
 def test_a_long_paragraph_is_split_window_by_window(root: Path) -> None:

@@ -8,14 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkit.errors import ParseError
-from graphkit.parse.packing import VERSION, pack, parsed, unpack
+from graphkit.parse.packing import HEAD, VERSION, pack, parsed, unpack
 from graphkit.parse.shelf import Shelf, key
 from graphkit.text import Article, Document, Name, Sentence, Token
+from graphkit.tree import Tree
 
 TEXT = "Kenya isn't\u00a0 here. NATO\ud83d\ude00met Ghana."
 ARTICLE = Article("a", "en", "Title", TEXT)
@@ -52,35 +54,89 @@ def test_any_words_come_back(text: str, word: str, data: Any) -> None:
 
 
 def mended(packed: bytes, change: Any) -> bytes:
-    told = json.loads(zlib.decompress(packed))
-    change(told)
-    return zlib.compress(json.dumps(told).encode())
+    told = zlib.decompress(packed)
+    head = list(HEAD.unpack_from(told))
+    begin = HEAD.size + head[1]
+    words, numbers = json.loads(told[HEAD.size : begin]), np.frombuffer(told[begin:], "<u2").tolist()
+    parts = {"head": head, "words": words, "numbers": numbers, "more": []}
+    change(parts)
+    written = json.dumps(words).encode()
+    head[1] = len(written)
+    rest = np.array(numbers, dtype="<u2").tobytes() + bytes(parts["more"])
+    return zlib.compress(HEAD.pack(*head) + written + rest)
+
+
+# Of two sentences of five and two tokens and one name: sizes, names, and where each column begins.
+FORM, LEMMA, HEADS, RELATION, BEGIN, LENGTH, NAME = 4, 11, 32, 39, 46, 53, 60
+
+
+def planted(part: str, at: int, value: Any) -> Any:
+    return lambda told: told[part].__setitem__(at, value)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda told: told.__setitem__(0, VERSION + 1),
-        lambda told: told[1].__setitem__(0, 5),
-        lambda told: told[2][0][0][4].__setitem__(0, 9),
-        lambda told: told[2][0][0][4].__setitem__(1, -1),
-        lambda told: told[2][0][0][4].__setitem__(1, 2),
-        lambda told: told[2][0][0][4].__setitem__(0, 2),
-        lambda told: told[2][0][0][6].__setitem__(0, 3_000),
-        lambda told: told[2][0][0][7].__setitem__(0, 0),
-        lambda told: told[2][0][0][1].__setitem__(0, 10**9),
-        lambda told: told[2][0][0][1].__setitem__(0, 1.5),
-        lambda told: told[2][0][0].pop(),
-        lambda told: told[2][0][0][3].pop(),
-        lambda told: told[2][0][1].append([0, 400, 0]),
-        lambda told: told[2].reverse(),
-        lambda told: told.append("more"),
-        lambda told: told.__setitem__(2, {"a": 1}),
+        planted("head", 0, VERSION + 1),
+        planted("head", 2, 2),
+        planted("head", 3, 3),
+        planted("head", 4, 6),
+        planted("head", 5, 2**31),
+        planted("head", 6, 4),
+        planted("head", 6, 3),
+        planted("words", 0, 5),
+        lambda told: told["words"].pop(),
+        planted("numbers", 0, 4),
+        lambda told: told["numbers"].__setitem__(slice(0, 2), [7, 0]),
+        planted("numbers", 2, 0),
+        planted("numbers", FORM, 3_000),
+        planted("numbers", LEMMA, 3_000),
+        planted("numbers", RELATION, 3_000),
+        planted("numbers", HEADS, 9),
+        planted("numbers", HEADS, 1),
+        planted("numbers", HEADS, 2),
+        planted("numbers", HEADS + 5, 3),
+        planted("numbers", BEGIN, 3_000),
+        planted("numbers", BEGIN + 5, 0),
+        planted("numbers", LENGTH, 0),
+        planted("numbers", LENGTH + 6, 3_000),
+        planted("numbers", NAME, 5),
+        planted("numbers", NAME + 1, 400),
+        planted("numbers", NAME + 2, 400),
+        lambda told: told["numbers"].pop(),
+        lambda told: told["more"].append(1),
     ],
 )
 def test_what_was_planted_is_refused(document: Document, change: Any) -> None:
     with pytest.raises(ParseError, match="article a: the stored parse is of no use"):
         unpack(mended(pack(document), change), ARTICLE)
+
+
+def test_any_number_planted_anywhere_is_refused_or_in_order(document: Document) -> None:
+    packed = pack(document)
+    for at in range(63):
+        for value in (0, 1, 2, 6, 9, 65_535):
+            try:
+                found = unpack(mended(packed, planted("numbers", at, value)), ARTICLE)
+            except ParseError:
+                continue
+            for sentence in found.sentences:
+                assert 0 <= sentence.start < sentence.end <= len(TEXT)
+                for word in sentence.tokens:
+                    assert 0 <= word.head <= len(sentence.tokens)
+                    assert list(Tree(sentence).ancestors(word.index)).count(word.index) == 0
+                assert all(sentence.start <= n.start < n.end <= sentence.end for n in sentence.names)
+
+
+def test_a_long_parse_comes_back() -> None:
+    text = "ab " * 30_000
+    tokens = tuple(token(n % 30 + 1, "ab", n % 30, 3 * n, 3 * n + 2) for n in range(30_000))
+    sentences = tuple(Sentence(at, tokens[30 * at : 30 * at + 30]) for at in range(1_000))
+    far = Sentence(1_000, (token(1, "odd", 0, 89_997, 90_000, "root"),))
+    article = Article("a", "en", "", text + "x")
+    for found in (sentences, (sentences[0], far)):  # many words, and one far behind
+        document = Document(article, found if found is sentences else (sentences[0], replace(far, index=1)))
+        assert unpack(pack(document), article) == document
 
 
 def test_a_bomb_is_not_blown_up(document: Document) -> None:
