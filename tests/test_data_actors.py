@@ -154,6 +154,8 @@ class TestTraps:
             ("Nigeria and Nigerians", "en", {"Nigeria"}),
             ("the Nigerien army", "en", {"Niger"}),
             ("South Koreans", "en", {"South_Korea"}),
+            ("The South Korean court", "en", {"South_Korea"}),
+            ("The South Sudanese army", "en", {"South_Sudan"}),
             ("North Korean", "en", {"North_Korea"}),
             ("Korsel dan Korut", "id", {"South_Korea", "North_Korea"}),
             ("Korea Utara", "id", {"North_Korea"}),

@@ -2,6 +2,7 @@
 
 import bisect
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,8 +171,20 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _longest(found: Sequence[tuple[int, int, _Entry]]) -> Iterator[tuple[int, int, _Entry]]:
+    """Yield matches from left to right, the longest at each place.
+
+    A doubtful one gives way to a longer one that begins in it: "the South" in "the South Sudanese".
+    """
+    ordered = sorted(found, key=lambda m: (m[0], -m[1]))
     reached = 0
-    for match in sorted(found, key=lambda m: (m[0], -m[1])):
-        if match[0] >= reached:
-            reached = match[1]
-            yield match
+    for number, match in enumerate(ordered):
+        if match[0] < reached or (_is_word(match[2]) and _yields(match, ordered[number + 1 :])):
+            continue
+        reached = match[1]
+        yield match
+
+
+def _yields(match: tuple[int, int, _Entry], later: Iterable[tuple[int, int, _Entry]]) -> bool:
+    start, end, _ = match
+    inside = itertools.takewhile(lambda other: other[0] < end, later)
+    return any(other[1] > end and other[1] - other[0] > end - start for other in inside)

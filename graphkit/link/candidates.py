@@ -28,6 +28,7 @@ UNSURE = 0.6  # a spelling with another meaning, kept because its word class or 
 MODIFIERS = ("amod", "compound")
 ADVERBIAL = ("obl", "nmod", "advmod", "obl:tmod")
 BRACKET = re.compile(r"\s?\(")
+NOUNS = ("NOUN", "PROPN")
 PARTIAL = frozenset(
     {"name", "demonym", "place", "metonym", "capital", "organ"}
 )  # may be part of a longer name
@@ -142,6 +143,9 @@ def _choose(
     placed = hit.place is not None and _located(hit, tree)
     for reading in sorted(hit.readings, key=lambda r: (r.ambiguous is not None, placed and r.place is None)):
         if reading.office is not None:
+            loose = reading.ambiguous is not None and reading.office.organ
+            if loose and tree.token(head(tree, hit.start, hit.end)).upos not in NOUNS:
+                continue  # "national security"
             return Candidate(hit.start, hit.end, reading.form, None, reading.office, 0.9)
         entry = reading.entry
         if entry is None or reading.form == "short":

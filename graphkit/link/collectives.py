@@ -82,12 +82,19 @@ def _states(found: Sequence[Candidate]) -> list[Actor]:
 def _about(page: Page, at: int, found: Sequence[Candidate], states: Sequence[Actor]) -> list[Actor]:
     """Return the states that a paragraph is about: those it names, and the few the article names most.
 
-    A digest tells of many states; a group of one of them is meant only where that one is spoken of.
+    A digest tells of many states; a group of one of them is meant only where that one is spoken of. The
+    states of the sentence come first: "Kurdish militias in Syria" are Syria's in news of Iraq too.
     """
     text = page.document.article.text
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     here = _states([c for c in found if c.start >= start and (end < 0 or c.end <= end)])
-    return [state for state in states if state in here or state in states[:MAIN]]
+    about = [state for state in states if state in here or state in states[:MAIN]]
+    tree = page.tree(at, at)
+    if tree is None:
+        return about
+    span = tree.sentence
+    beside = _states([c for c in found if span.start <= c.start and c.end <= span.end])
+    return sorted(about, key=lambda state: state not in beside)
 
 
 def _near(page: Page, at: int, found: Sequence[Candidate]) -> Actor | None:
