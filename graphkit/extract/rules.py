@@ -273,6 +273,10 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
         # a particle or a predicate: "turned down the offer", "took Iran to court"
         objects = [t for t in frame.objects(trigger.head, frozenset()) if t[0] != trigger.noun]
         return objects or [(trigger.noun, ("noun",))]
+    if frame.tree.cases(trigger.noun) & pattern.adpositions:  # "put Iran on a list": the noun's own
+        moved = [t for t in frame.objects(trigger.head, frozenset()) if t[0] != trigger.noun]
+        if moved:
+            return moved
     beside = frame.objects(trigger.head, pattern.adpositions)
     return [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
 
