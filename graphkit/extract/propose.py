@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
 
 from graphkit.extract.frames import Filler, Frame
 from graphkit.extract.rules import BY_SECTION, RULES
@@ -44,7 +43,6 @@ GUESSES = {
     "near": "An end is an actor near the trigger, on the side where it should stand.",
     "back": 'An end is an actor near the trigger, on the other side: "in Iraq, after a strike by Iran".',
     "above": 'The source acts in the clause above: "Iran met Iraq after a deal with Oman".',
-    "around": 'Both ends act in the clause around the noun: "Iran visits Iraq for talks".',
     "told": "An end is the one that the story told this relation of last.",
     "topic": "An end is the actor that the story names most.",
     "counterpart": "An end is the one that the story last told of together with the other.",
@@ -154,8 +152,6 @@ class Proposer:
                 yield replace(proposal, rival=True) if rival else proposal
             for proposal in self._near(frame, trigger, relation, apart):
                 yield replace(proposal, rival=True) if rival else proposal
-            if trigger.pattern.section == "nouns" and not rival:
-                yield from self._around(frame, trigger, relation)
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
@@ -256,26 +252,6 @@ class Proposer:
                 yield from self._proposal(
                     frame, trigger, relation, Filler(source, way), Filler(target, path), "near"
                 )
-
-    def _around(self, frame: Frame, trigger: Trigger, relation: Relation) -> Iterator[Proposal]:
-        """Take both ends of a noun from the clause around it: "Iran arrested X as part of an inquiry"."""
-        tree, markers = frame.tree, frame.language.markers
-        verb = next((a for a in tree.ancestors(trigger.head) if tree.token(a).upos in VERBAL), 0)
-        if not verb:
-            return
-        inside = set(tree.subtree(trigger.head))
-        passive = frame.passive(verb)
-        acting = frame.fills(frame.agents(verb) if passive else frame.subjects(verb))
-        reached = frame.fills(
-            [*frame.objects(verb, frozenset()), *frame.objects(verb, markers.with_ | markers.toward)]
-        )
-        doers, others = (
-            [Filler(f.mention, (f"above {f.steps[0]}",)) for f in fillers if f.mention.head not in inside]
-            for fillers in (acting, reached)
-        )
-        pairs = [*product(doers, others), *(combinations(doers, 2) if relation.symmetric else ())]
-        for source, target in pairs:
-            yield from self._proposal(frame, trigger, relation, source, target, "clause+around")
 
     def _above(self, frame: Frame, trigger: Trigger) -> list[Filler]:
         """Return who acts in the clause around a trigger, and with whom: "Iran met Iraq after a deal"."""
