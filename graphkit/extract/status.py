@@ -136,9 +136,9 @@ def _purposed(tree: Tree, node: int, language: Language) -> Iterator[str]:
     """Yield what a noun makes of the clause behind it, wherever that hangs: "the decision to withdraw"."""
     marks = [c for c in tree.children(node, "mark") if tree.words[c] in language.markers.purpose]
     before = min(marks, default=1) - 1
-    while before > 1 and tree.token(before).upos in ("PRON", "DET"):
+    while before > 1 and tree.tags[before] in ("PRON", "DET"):
         before -= 1
-    if before and tree.token(before).upos == "NOUN" and before != tree.heads[node]:
+    if before and tree.tags[before] == "NOUN" and before != tree.heads[node]:
         yield from (k for k in _kinds(tree, before, language.status) if k in ("intend", "suppose"))
 
 
@@ -146,7 +146,7 @@ def _bare(tree: Tree, verb: int) -> bool:
     """Tell whether a verb has neither tense nor subject nor helper of its own."""
     own = tree.has(verb, "aux", "cop", "nsubj", "nsubj:pass", "aux:pass")
     feats = tree.token(verb).feats
-    return tree.token(verb).upos == "VERB" and not own and not any(f in feats for f in TENSED)
+    return tree.tags[verb] == "VERB" and not own and not any(f in feats for f in TENSED)
 
 
 def _any(tree: Tree, node: int, words: frozenset[str]) -> bool:
@@ -198,7 +198,7 @@ def phrases(tree: Tree, cues: Several) -> Phrases:
             span = range(at, at + len(parts))
             if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
                 behind, after = tree.heads[span[-1]], span[-1] + 1
-                if after <= len(tree) and tree.token(after).upos == "VERB":
+                if after <= len(tree) and tree.tags[after] == "VERB":
                     behind = after  # "has at no time urged", wherever the phrase hangs
                 found.append((kind, behind if behind > span[-1] else tree.heads[tree.head(span)]))
     return tuple(sorted(found))
@@ -248,7 +248,7 @@ def _beside(tree: Tree, node: int, language: Language, place: str, phrases: Phra
             yield f"cond:{place}"
         if lemma in language.verbs.deepening or word in language.verbs.deepening:
             yield f"deepen:{place}"
-    beside = [c for c in tree.children(node, "xcomp", "advcl", "obl") if tree.token(c).upos in ("ADJ", "ADV")]
+    beside = [c for c in tree.children(node, "xcomp", "advcl", "obl") if tree.tags[c] in ("ADJ", "ADV")]
     if not place.startswith(("up", "conj")) and any(_deepens(tree, i, language) for i in (node, *beside)):
         yield f"deepen:{place}"  # the verb deepens, or an adverb does: "work more closely"
     feats = tree.token(node).feats
