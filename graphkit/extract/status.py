@@ -1,6 +1,6 @@
 """Whether what a trigger says happened: negation, modality, plans and conditions, read from the tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from graphkit.extract.triggers import Trigger
@@ -9,7 +9,8 @@ from graphkit.knowledge.language import Cues, Language
 from graphkit.tree import Tree
 
 Phrases = tuple[tuple[str, int], ...]
-Several = tuple[tuple[str, tuple[str, ...]], ...]
+# Cues of several words by the first of them.
+Several = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
 
 _MOST = 4096  # sets of tags whose status is remembered
 ABOVE = 4  # clauses to climb
@@ -184,14 +185,18 @@ def several(language: Language) -> Several:
         ("possible", words.possible),
         ("cond", language.markers.conditional),
     )
-    return tuple((kind, tuple(cue.split())) for kind, group in groups for cue in group if " " in cue)
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for kind, group in groups:
+        for parts in (tuple(cue.split()) for cue in group if " " in cue):
+            found.setdefault(parts[0], []).append((kind, parts))
+    return found
 
 
 def phrases(tree: Tree, cues: Several) -> Phrases:
     """Return cues of several words, each with the word that it bears on."""
     found = []
     here = {*tree.words, *tree.lemmas}
-    for kind, parts in cues:
+    for kind, parts in (cue for first in cues.keys() & here for cue in cues[first]):
         if not here.issuperset(parts):
             continue
         for at in range(1, len(tree) - len(parts) + 2):
