@@ -24,6 +24,7 @@ from graphkit.parse.shelf import Shelf, key
 from graphkit.settings import Settings
 from graphkit.sources import clean, corpus, record
 from graphkit.sources import language as tongues
+from graphkit.store import registry
 from graphkit.text import Article, Document
 from graphkit.tree import Tree
 
@@ -110,7 +111,7 @@ class Pipeline:
         self._stages: dict[str, _Stages] = {}
         self._parsers: dict[str, Parser] = {}
         self._missing: dict[str, ModelError] = {}
-        self._parse_versions: dict[str, str] = {}
+        self._parse_version = cache(partial(versions.parse, self.settings))
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -120,7 +121,7 @@ class Pipeline:
     @cached_property
     def actors(self) -> ActorIndex:
         """Return the registry of actors."""
-        return ActorIndex.load(self.settings.actors)
+        return registry.read(self.settings.actors)
 
     @cached_property
     def run(self) -> str:
@@ -200,11 +201,6 @@ class Pipeline:
         known = shelf.find(keys)
         return [Task(article, k, known.get(k)) for article, k in zip(window, keys, strict=True)]
 
-    def _parse_version(self, code: str) -> str:
-        if code not in self._parse_versions:
-            self._parse_versions[code] = versions.parse(self.settings, code)
-        return self._parse_versions[code]
-
     def look(self, tasks: Sequence[Task], *, whole: bool = True, keep: bool = False) -> Found:
         """Return what is found in a window of articles; with `keep`, their parses as well."""
         found = Found()
@@ -213,9 +209,9 @@ class Pipeline:
             mine = [task for task in tasks if task.article.language == code]
             documents |= self._documents(code, mine, found, keep=keep)
         with undisturbed():
-            for task in (task for task in tasks if task.article.id in documents):
-                for reading in self._reading(documents[task.article.id], found.failures.append):
-                    found.readings.append(reading if whole else _bare(reading))
+            for document in [documents[t.article.id] for t in tasks if t.article.id in documents]:
+                read = self._reading(document, found.failures.append)
+                found.readings += [one if whole else _bare(one) for one in read]
         return found
 
     def _documents(
@@ -287,9 +283,9 @@ class Pipeline:
     def rest(self) -> None:
         """Let go of models and knowledge, some hundred megabytes; what is needed again loads again."""
         gc.unfreeze()
-        self._parsers.clear()
-        self._stages.clear()
-        self.__dict__.pop("actors", None)
+        self._parsers, self._stages = {}, {}
+        if "actors" in self.__dict__:
+            self.actors.forget()
 
     def extractor(self, language: str) -> Extractor:
         """Return the extractor of a language."""

@@ -58,7 +58,7 @@ class Setting:
         suffix = _suffix(rule)
         one, other = proposal.source.mention, proposal.target.mention
         age = min(3, max(self._sentence - one.sentence, self._sentence - other.sentence, 0))
-        return [
+        found: list[Group] = [
             (_reading, relation, rule, self._word),
             (_role, "src", way(proposal.source.steps), section, rule, relation),
             (_role, "tgt", way(proposal.target.steps), section, rule, relation),
@@ -72,15 +72,16 @@ class Setting:
             (_company, self._actors, self._definite, section, suffix),
             (_above, self._deprel, self._governor, section, relation),
             (_times, age, together, relation, suffix),
-            *(
-                (_slot, side, slot, relation, suffix)
-                for side, slot, filler in zip(
-                    ("src", "tgt"), self._slots, (proposal.source, proposal.target), strict=True
-                )
-                if suffix != "whole" and filler.steps[-1].startswith(GUESSED)
-            ),
-            *self._ways.groups(relation, one, other),
         ]
+        if suffix != "whole":
+            for side, slot, filler in (
+                ("src", self._slots[0], proposal.source),
+                ("tgt", self._slots[1], proposal.target),
+            ):
+                if filler.steps[-1].startswith(GUESSED):
+                    found.append((_slot, side, slot, relation, suffix))
+        found += self._ways.groups(relation, one, other)
+        return found
 
 
 def _reading(relation: str, rule: str, word: str) -> Iterator[str]:

@@ -16,7 +16,11 @@ def path(tree: Tree, start: int, end: int) -> str:
 
     From "attacked" to "Ukraine" in "Russia attacked Ukraine" it is "vobj". Repeated conjuncts are one step.
     """
-    rising = [start, *tree.ancestors(start)]
+    return _way(tree, [start, *tree.ancestors(start)], end)
+
+
+def _way(tree: Tree, rising: list[int], end: int) -> str:
+    """Return the way from the first of a token and its governors to another token."""
     falling: list[int] = []
     node = end
     while node not in rising and node not in falling:
@@ -37,11 +41,14 @@ class Paths:
         self._tree = tree
         self._between: dict[tuple[int, int], str] = {}
         self._cases: dict[int, str] = {}
+        self._rising: dict[int, list[int]] = {}
 
     def between(self, start: int, end: int) -> str:
         """Return the way from one word to another."""
         if (start, end) not in self._between:
-            self._between[start, end] = path(self._tree, start, end)
+            if start not in self._rising:
+                self._rising[start] = [start, *self._tree.ancestors(start)]
+            self._between[start, end] = _way(self._tree, self._rising[start], end)
         return self._between[start, end]
 
     def case(self, index: int) -> str:
@@ -82,7 +89,8 @@ class Ways:
         if len(here) < 2:
             return found
         (one, mark, first), (other, case, second) = here
-        order = "".join(name for _, name in sorted(((self._at, "v"), (first, "s"), (second, "t"))))
+        # At the same word, what comes first in the alphabet comes first.
+        order = "".join(sorted("stv", key={"v": self._at, "s": first, "t": second}.__getitem__))
         return [
             *found,
             (_order, order, section, relation, self._voice),

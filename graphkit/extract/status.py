@@ -1,6 +1,6 @@
 """Whether what a trigger says happened: negation, modality, plans and conditions, read from the tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from graphkit.extract.triggers import Trigger
@@ -9,7 +9,8 @@ from graphkit.knowledge.language import Cues, Language
 from graphkit.tree import Tree
 
 Phrases = tuple[tuple[str, int], ...]
-Several = tuple[tuple[str, tuple[str, ...]], ...]
+# Cues of several words by the first of them.
+Several = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
 
 _MOST = 4096  # sets of tags whose status is remembered
 ABOVE = 4  # clauses to climb
@@ -136,9 +137,9 @@ def _purposed(tree: Tree, node: int, language: Language) -> Iterator[str]:
     """Yield what a noun makes of the clause behind it, wherever that hangs: "the decision to withdraw"."""
     marks = [c for c in tree.children(node, "mark") if tree.words[c] in language.markers.purpose]
     before = min(marks, default=1) - 1
-    while before > 1 and tree.token(before).upos in ("PRON", "DET"):
+    while before > 1 and tree.tags[before] in ("PRON", "DET"):
         before -= 1
-    if before and tree.token(before).upos == "NOUN" and before != tree.heads[node]:
+    if before and tree.tags[before] == "NOUN" and before != tree.heads[node]:
         yield from (k for k in _kinds(tree, before, language.status) if k in ("intend", "suppose"))
 
 
@@ -146,7 +147,7 @@ def _bare(tree: Tree, verb: int) -> bool:
     """Tell whether a verb has neither tense nor subject nor helper of its own."""
     own = tree.has(verb, "aux", "cop", "nsubj", "nsubj:pass", "aux:pass")
     feats = tree.token(verb).feats
-    return tree.token(verb).upos == "VERB" and not own and not any(f in feats for f in TENSED)
+    return tree.tags[verb] == "VERB" and not own and not any(f in feats for f in TENSED)
 
 
 def _any(tree: Tree, node: int, words: frozenset[str]) -> bool:
@@ -184,21 +185,25 @@ def several(language: Language) -> Several:
         ("possible", words.possible),
         ("cond", language.markers.conditional),
     )
-    return tuple((kind, tuple(cue.split())) for kind, group in groups for cue in group if " " in cue)
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for kind, group in groups:
+        for parts in (tuple(cue.split()) for cue in group if " " in cue):
+            found.setdefault(parts[0], []).append((kind, parts))
+    return found
 
 
 def phrases(tree: Tree, cues: Several) -> Phrases:
     """Return cues of several words, each with the word that it bears on."""
     found = []
     here = {*tree.words, *tree.lemmas}
-    for kind, parts in cues:
+    for kind, parts in (cue for first in cues.keys() & here for cue in cues[first]):
         if not here.issuperset(parts):
             continue
         for at in range(1, len(tree) - len(parts) + 2):
             span = range(at, at + len(parts))
             if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
                 behind, after = tree.heads[span[-1]], span[-1] + 1
-                if after <= len(tree) and tree.token(after).upos == "VERB":
+                if after <= len(tree) and tree.tags[after] == "VERB":
                     behind = after  # "has at no time urged", wherever the phrase hangs
                 found.append((kind, behind if behind > span[-1] else tree.heads[tree.head(span)]))
     return tuple(sorted(found))
@@ -248,7 +253,7 @@ def _beside(tree: Tree, node: int, language: Language, place: str, phrases: Phra
             yield f"cond:{place}"
         if lemma in language.verbs.deepening or word in language.verbs.deepening:
             yield f"deepen:{place}"
-    beside = [c for c in tree.children(node, "xcomp", "advcl", "obl") if tree.token(c).upos in ("ADJ", "ADV")]
+    beside = [c for c in tree.children(node, "xcomp", "advcl", "obl") if tree.tags[c] in ("ADJ", "ADV")]
     if not place.startswith(("up", "conj")) and any(_deepens(tree, i, language) for i in (node, *beside)):
         yield f"deepen:{place}"  # the verb deepens, or an adverb does: "work more closely"
     feats = tree.token(node).feats

@@ -50,7 +50,7 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
 
 def _matches(tree: Tree, index: int, pattern: Pattern, language: Language) -> int | None:
     """Return the token of the pattern's noun, 0 where it has none, None where it does not fit."""
-    upos = tree.token(index).upos
+    upos = tree.tags[index]
     nominal = pattern.section == "nouns"
     if pattern.section == "said":
         return _object(tree, index, pattern.noun) if pattern.noun else 0

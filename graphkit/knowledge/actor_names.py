@@ -82,7 +82,7 @@ class NameFinder:
             held = readings.setdefault(folded, [])
             if alias.reading is not None and alias.reading not in held:
                 held.append(alias.reading)
-        # A text is asked for twice: to choose the sentences that need a tree, and to find who is named.
+        # A text is asked for twice: which sentences need a tree, and who is named in them.
         self._found = functools.lru_cache(_TEXTS)(self._search)
         self._written = _automaton(
             {s: (len(s), told[a], tuple(r)) for a, r in readings.items() for s in _spellings(a)}

@@ -14,7 +14,7 @@ _SOFT = frozenset(("short", "capital", "office", "organ"))
 
 
 class ActorIndex:
-    """Everything in data/actors, ready to be asked; immutable once loaded."""
+    """Everything in data/actors, ready to be asked; what it says never changes once loaded."""
 
     def __init__(self, tables: actor_tables.Tables) -> None:
         self.entries: Mapping[str, Entry] = tables.entries
@@ -75,6 +75,10 @@ class ActorIndex:
                 alias for alias in self._aliases if not alias.languages or language in alias.languages
             )
         return self._finders[language].find(text)
+
+    def forget(self) -> None:
+        """Let go of what finds names, the larger part; it is made again when a text is searched."""
+        self._finders.clear()
 
     def term(self, office: str, of: str, date: str | None) -> Actor | None:
         """Return who held an office of a state or an organization at a date.

@@ -1,5 +1,6 @@
 """Words that refer back: pronouns, role nouns and shortened names, resolved in reading order."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -209,10 +210,5 @@ def _mention(tree: Tree, index: int, party: Party | None, score: float, how: str
 
 
 def _tokens(tree: Tree, mention: Mention) -> list[int]:
-    found = []
-    for token in tree.tokens:
-        if token.start >= mention.end:
-            break
-        if mention.start < token.end:
-            found.append(token.index)
-    return found
+    last = bisect_left(tree.starts, mention.end)
+    return [at for at, stop in enumerate(tree.ends[:last], 1) if stop > mention.start]

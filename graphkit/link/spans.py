@@ -59,13 +59,9 @@ class Taken:
 
 def covered(tree: Tree, start: int, end: int) -> list[int]:
     """Return the indexes of the tokens that a span touches, punctuation left out where words remain."""
-    touched = []
-    for token in tree.tokens:  # they stand in the order of the text
-        if token.start >= end:
-            break
-        if start < token.end:
-            touched.append(token.index)
-    return [i for i in touched if tree.token(i).upos != "PUNCT"] or touched
+    last = bisect_left(tree.starts, end)  # they stand in the order of the text
+    touched = [at for at, stop in enumerate(tree.ends[:last], 1) if stop > start]
+    return [at for at in touched if tree.tags[at] != "PUNCT"] or touched
 
 
 def head(tree: Tree, start: int, end: int) -> int:

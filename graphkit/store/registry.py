@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graphkit.knowledge import files
 from graphkit.knowledge.actor_entries import Entry, Office, Span, Term
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.ontology import Ontology
@@ -47,6 +48,12 @@ def facts(index: ActorIndex, about: Container[str]) -> Iterator[Quad]:
                 yield from _tenure(term)
     for title in sorted(titles):
         yield from _quads(_office(title), _title(index.offices[title]))
+
+
+def read(folder: Path | None = None) -> ActorIndex:
+    """Return the registry of a folder, by default the shipped one, for a build and its store alike."""
+    place = files.path("data", "actors") if folder is None else folder
+    return load(place, digest(place))
 
 
 @cache
