@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graphkit.extract.frames import Filler, Frame
-from graphkit.extract.rules import BY_SECTION, RULES
+from graphkit.extract.rules import BY_SECTION, RULES, unnamed
 from graphkit.extract.triggers import VERBAL, Trigger, triggers
 from graphkit.facts import Actor, Mention, Party
 from graphkit.knowledge.language import Language, Pattern
@@ -192,10 +192,11 @@ class Proposer:
             known = source or target
             assert known is not None
             fillers = []
-            if told is not None:
-                fillers.append((told[1] if target is None else told[0], "told"))
-            fillers.extend((mention, "counterpart") for mention in self._counterparts(known.mention))
-            fillers.extend((mention, "topic") for mention in self._topics(known.mention))
+            if source is not None or not unnamed(frame, trigger):
+                if told is not None:
+                    fillers.append((told[1] if target is None else told[0], "told"))
+                fillers.extend((mention, "counterpart") for mention in self._counterparts(known.mention))
+                fillers.extend((mention, "topic") for mention in self._topics(known.mention))
             for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
                 fillers.append((mention, steps[0]))
             if name in NAMED:

@@ -256,6 +256,14 @@ def _unsaid(frame: Frame, token: int) -> bool:
     return any({tree.lemmas[c], tree.words[c]} & marks for c in tree.children(token))
 
 
+def unnamed(frame: Frame, trigger: Trigger) -> bool:
+    """Tell whether the words say that the source is not named: "several countries imposed sanctions"."""
+    slot, tree = slots(frame, trigger)[0], frame.tree
+    return (
+        any(tree.lemmas[c] in frame.language.markers.unnamed for c in tree.children(slot)) if slot else False
+    )
+
+
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a verb pattern acts on."""
     pattern = trigger.pattern
@@ -263,9 +271,10 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
         beside = frame.objects(trigger.head, pattern.adpositions)
         if beside or not pattern.adpositions:
             return beside
-        things = frame.objects(
-            trigger.head, frozenset()
-        )  # the adposition may hang on the thing that is moved
+        things = frame.objects(trigger.head, frozenset())
+        if any(frame.tree.lemmas[c] in pattern.adpositions for c in frame.tree.children(trigger.head)):
+            return things  # a particle: "turned down the offer"
+        # the adposition may hang on the thing that is moved
         return [pair for thing, _ in things for pair in frame.marked(thing, pattern.adpositions)]
     if not pattern.adpositions:
         if frame.tree.deprels[trigger.noun] in OBJECTS:

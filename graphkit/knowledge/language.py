@@ -19,6 +19,7 @@ class Markers:
     `belonging` joins a title with its owner, `naming` the parts of a long name; `role` is as what one acts;
     `hypothetical` opens a condition, `complement` a reported clause, `circumstance` one that tells when
     or while something was so; `infinitive` marks what is to come; `areas` are what lies in a direction.
+    `unnamed` are determiners of those whom a text does not name: "some countries".
     """
 
     adpositions: Words
@@ -44,6 +45,7 @@ class Markers:
     circumstance: Words
     compare: Words
     examples: Words
+    unnamed: Words
     negative_subjects: Words
     passive_prefixes: tuple[str, ...]
 

@@ -212,6 +212,52 @@ def test_a_guess_is_weighed_by_what_stands_in_the_place_of_its_end(parsed: Parse
     assert not any(name.startswith("src.slot=") for name in features)
 
 
+SEVERAL = """
+    # newdoc id = several
+    # lang = en
+    # text = Iran praised Oman.
+    1 Iran    Iran   PROPN _ _ 2 nsubj _ _
+    2 praised praise VERB  _ _ 0 root  _ _
+    3 Oman    Oman   PROPN _ _ 2 obj   _ SpaceAfter=No
+    4 .       .      PUNCT _ _ 2 punct _ _
+
+    # text = Several ships attacked Iraq.
+    1 Several  several ADJ   _ _ 2 amod  _ _
+    2 ships    ship    NOUN  _ _ 3 nsubj _ _
+    3 attacked attack  VERB  _ _ 0 root  _ _
+    4 Iraq     Iraq    PROPN _ _ 3 obj   _ SpaceAfter=No
+    5 .        .       PUNCT _ _ 3 punct _ _
+"""
+
+
+def test_whom_a_text_leaves_unnamed_nobody_else_stands_for(parsed: Parsed) -> None:
+    def guessed(text: str) -> set[str]:
+        attacks = [j for j in judged(parsed(text)) if j.proposal.relation.name == "attacks"]
+        return {j.proposal.source.mention.party.principal.code for j in attacks if j.proposal.context}
+
+    assert guessed(SEVERAL) == set()
+    assert guessed(SEVERAL.replace("Several  several ADJ ", "Enemy    enemy   NOUN")) == {"OMN"}
+
+
+PARTICLE = """
+    # newdoc id = particle
+    # lang = en
+    # text = Iran turned down an Iraqi plea.
+    1 Iran   Iran  PROPN _ _ 2 nsubj        _ _
+    2 turned turn  VERB  _ _ 0 root         _ _
+    3 down   down  ADP   _ _ 2 compound:prt _ _
+    4 an     a     DET   _ _ 6 det          _ _
+    5 Iraqi  Iraqi ADJ   _ _ 6 amod         _ _
+    6 plea   plea  NOUN  _ _ 2 obj          _ SpaceAfter=No
+    7 .      .     PUNCT _ _ 2 punct        _ _
+"""
+
+
+def test_a_particle_is_no_adposition(parsed: Parsed) -> None:
+    found = [statement(j)[:3] for j in judged(parsed(PARTICLE)) if j.proposal.rule == "active"]
+    assert ("IRN", "rejects", "IRQ") in found
+
+
 def test_a_plan_alone_presupposes_nothing(parsed: Parsed) -> None:
     first = parsed(DEEPER.replace("strengthen", "begin"))
     assert {s.status for s in _extract(first) if s.relation == "cooperates_with"} <= {Status.INTENDED}
