@@ -148,10 +148,8 @@ class Proposer:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed
             rival = bool(whole)
             apart = frame.apart(trigger.head)
-            for proposal in self._completed(frame, trigger, relation, partial, apart):
-                yield replace(proposal, rival=True) if rival else proposal
-            for proposal in self._near(frame, trigger, relation, apart):
-                yield replace(proposal, rival=True) if rival else proposal
+            yield from self._completed(frame, trigger, relation, partial, apart, rival=rival)
+            yield from self._near(frame, trigger, relation, apart, rival=rival)
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
@@ -185,6 +183,8 @@ class Proposer:
         relation: Relation,
         partial: Sequence[tuple[str, Filler | None, Filler | None]],
         apart: frozenset[str],
+        *,
+        rival: bool,
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
         told = self._told.get(relation.name)
@@ -214,7 +214,8 @@ class Proposer:
                     continue
                 filler = Filler(mention, (step,))
                 rule = f"{name}+{step.rstrip('0123456789')}"
-                yield from self._proposal(frame, trigger, relation, source or filler, target or filler, rule)
+                ends = (source or filler, target or filler)
+                yield from self._proposal(frame, trigger, relation, *ends, rule, rival=rival)
 
     def _counterparts(self, known: Mention) -> list[Mention]:
         """Return the other end of the latest pair that an actor was told of with."""
@@ -241,7 +242,7 @@ class Proposer:
             self._met[key] = (count + 1, first)
 
     def _near(
-        self, frame: Frame, trigger: Trigger, relation: Relation, apart: frozenset[str]
+        self, frame: Frame, trigger: Trigger, relation: Relation, apart: frozenset[str], *, rival: bool
     ) -> Iterator[Proposal]:
         """Take the nearest actors before and behind the trigger; those of a passive verb change places."""
         sides = (self._beside(frame, trigger, None, after=after) for after in (False, True))
@@ -250,9 +251,8 @@ class Proposer:
             before, behind = behind, before
         for source, way in before:
             for target, path in behind:
-                yield from self._proposal(
-                    frame, trigger, relation, Filler(source, way), Filler(target, path), "near"
-                )
+                ends = (Filler(source, way), Filler(target, path))
+                yield from self._proposal(frame, trigger, relation, *ends, "near", rival=rival)
 
     def _above(self, frame: Frame, trigger: Trigger) -> list[Filler]:
         """Return who acts in the clause around a trigger, and with whom: "Iran met Iraq after a deal"."""
@@ -280,10 +280,18 @@ class Proposer:
                 return
 
     def _proposal(
-        self, frame: Frame, trigger: Trigger, relation: Relation, source: Filler, target: Filler, rule: str
+        self,
+        frame: Frame,
+        trigger: Trigger,
+        relation: Relation,
+        source: Filler,
+        target: Filler,
+        rule: str,
+        *,
+        rival: bool,
     ) -> Iterator[Proposal]:
         if self._fits(relation, source.mention, target.mention):
-            yield Proposal(frame, trigger, relation, source, target, rule)
+            yield Proposal(frame, trigger, relation, source, target, rule, rival)
 
     def _fits(self, relation: Relation, source: Mention, target: Mention) -> bool:
         """Tell whether two mentions can be the ends: different principals, kinds as the ontology asks."""
