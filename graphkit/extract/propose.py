@@ -188,11 +188,14 @@ class Proposer:
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
         told = self._told.get(relation.name)
+        sourceless = any(source is None for _, source, _ in partial)
+        silent = sourceless and unnamed(frame, trigger)
+        above = self._above(frame, trigger) if sourceless else []
         for name, source, target in partial:
             known = source or target
             assert known is not None
             fillers = []
-            if source is not None or not unnamed(frame, trigger):
+            if source is not None or not silent:
                 if told is not None:
                     fillers.append((told[1] if target is None else told[0], "told"))
                 fillers.extend((mention, "counterpart") for mention in self._counterparts(known.mention))
@@ -203,7 +206,7 @@ class Proposer:
                 for mention, steps in self._beside(frame, trigger, known.mention, after=target is not None):
                     fillers.append((mention, f"back{steps[0][-1]}"))
             here = {mention.head for mention, _ in fillers if mention.sentence == frame.tree.sentence.index}
-            for filler in self._above(frame, trigger) if source is None else ():
+            for filler in above if source is None else ():
                 if (
                     filler.mention.head not in here
                     and filler.mention.party.principal != known.mention.party.principal
