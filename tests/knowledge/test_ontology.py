@@ -71,12 +71,17 @@ def test_every_relation_has_one_group_and_interactions_one_quad_class(ontology: 
 
 def test_kinds_statuses_domains_and_ranges(ontology: Ontology) -> None:
     assert set(ontology.kinds) == {
-        "Entity", "Actor", "State", "InternationalOrganization", "ArmedGroup", "Organization", "Person",
-        "Group", "Place", "Event",
+        "Entity", "Actor", "Association", "State", "InternationalOrganization", "ArmedGroup", "Organization",
+        "Person", "Group", "Place", "Event",
     }  # fmt: skip
     assert set(ontology.statuses) == {status.value for status in Status}
     assert ontology.is_a("State", "Actor")
     assert not ontology.is_a("Place", "Actor")
+    members = ontology.relation("member_of").range
+    assert ontology.is_a("ArmedGroup", members)
+    assert not any(
+        ontology.is_a(kind, members) for kind in ("State", "Person")
+    )  # nobody is a member of these
     for relation in ontology.relations.values():
         assert relation.domain in ontology.kinds
         assert relation.range in ontology.kinds
