@@ -259,9 +259,7 @@ def _unsaid(frame: Frame, token: int) -> bool:
 def unnamed(frame: Frame, trigger: Trigger) -> bool:
     """Tell whether the words say that the source is not named: "several countries imposed sanctions"."""
     slot, tree = slots(frame, trigger)[0], frame.tree
-    return (
-        any(tree.lemmas[c] in frame.language.markers.unnamed for c in tree.children(slot)) if slot else False
-    )
+    return bool(slot) and any(tree.lemmas[c] in frame.language.markers.unnamed for c in tree.children(slot))
 
 
 def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:

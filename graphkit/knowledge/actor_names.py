@@ -178,13 +178,14 @@ def _longest(found: Sequence[tuple[int, int, _Entry]]) -> Iterator[tuple[int, in
     ordered = sorted(found, key=lambda m: (m[0], -m[1]))
     reached = 0
     for number, match in enumerate(ordered):
-        if match[0] < reached or (_is_word(match[2]) and _yields(match, ordered[number + 1 :])):
+        if match[0] < reached or (_is_word(match[2]) and _yields(ordered, number)):
             continue
         reached = match[1]
         yield match
 
 
-def _yields(match: tuple[int, int, _Entry], later: Iterable[tuple[int, int, _Entry]]) -> bool:
-    start, end, _ = match
+def _yields(ordered: Sequence[tuple[int, int, _Entry]], number: int) -> bool:
+    start, end, _ = ordered[number]
+    later = map(ordered.__getitem__, range(number + 1, len(ordered)))
     inside = itertools.takewhile(lambda other: other[0] < end, later)
     return any(other[1] > end and other[1] - other[0] > end - start for other in inside)

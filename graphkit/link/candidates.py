@@ -29,12 +29,9 @@ MODIFIERS = ("amod", "compound")
 ADVERBIAL = ("obl", "nmod", "advmod", "obl:tmod")
 BRACKET = re.compile(r"\s?\(")
 NOUNS = ("NOUN", "PROPN")
-PARTIAL = frozenset(
-    {"name", "demonym", "place", "metonym", "capital", "organ"}
-)  # may be part of a longer name
-CLAUSAL = frozenset(
-    {"VERB", "AUX", "CCONJ", "SCONJ", "PRON", "PART"}
-)  # no organization's name goes over these
+# What may be part of a longer name, and the words that no organization's name goes over.
+PARTIAL = frozenset({"name", "demonym", "place", "metonym", "capital", "organ"})
+CLAUSAL = frozenset({"VERB", "AUX", "CCONJ", "SCONJ", "PRON", "PART"})
 PLACED = 0.8  # a place, which leads to its state
 
 

@@ -85,9 +85,7 @@ def _about(page: Page, at: int, found: Sequence[Candidate], states: Sequence[Act
     A digest tells of many states; a group of one of them is meant only where that one is spoken of. The
     states of the sentence come first: "Kurdish militias in Syria" are Syria's in news of Iraq too.
     """
-    text = page.document.article.text
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    here = _states([c for c in found if c.start >= start and (end < 0 or c.end <= end)])
+    here = _states(_paragraph(page, at, found))
     about = [state for state in states if state in here or state in states[:MAIN]]
     tree = page.tree(at, at)
     if tree is None:
@@ -97,11 +95,16 @@ def _about(page: Page, at: int, found: Sequence[Candidate], states: Sequence[Act
     return sorted(about, key=lambda state: state not in beside)
 
 
-def _near(page: Page, at: int, found: Sequence[Candidate]) -> Actor | None:
-    """Return the one state that a paragraph names; None if it names several, or a group that may be meant."""
+def _paragraph(page: Page, at: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates in the paragraph around an offset."""
     text = page.document.article.text
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    here = [c for c in found if c.start >= start and (end < 0 or c.end <= end) and c.party is not None]
+    return [c for c in found if c.start >= start and (end < 0 or c.end <= end)]
+
+
+def _near(page: Page, at: int, found: Sequence[Candidate]) -> Actor | None:
+    """Return the one state that a paragraph names; None if it names several, or a group that may be meant."""
+    here = _paragraph(page, at, found)
     states = _states(here)
     armed = any(c.party is not None and c.party.actor.kind == "ArmedGroup" for c in here)
     return states[0] if len(states) == 1 and not armed else None

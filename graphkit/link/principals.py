@@ -163,7 +163,7 @@ def affiliations(
             continue
         if holder.party.actor.kind != "Person" or owner.party.principal.kind not in ACTING - {"State"}:
             continue
-        between = [t for t in tree.tokens if t.start >= holder.end and t.end <= owner.start]
+        between = map(tree.token, _between(tree, holder, owner) or ())
         words = [t for t in between if t.upos not in ("DET", "ADJ")]
         if len(words) == 1 and words[0].upos == "ADP" and words[0].lemma.lower() in language.markers.origin:
             yield holder, owner.party.principal

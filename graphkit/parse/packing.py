@@ -16,6 +16,7 @@ import json
 import struct
 import zlib
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -112,24 +113,34 @@ def _sentences(told: bytes, text: str) -> tuple[Sentence, ...]:
         raise ValueError("sentences and tokens do not fit")
     if not sentences:
         return ()
-    ends = np.cumsum(sizes)
-    _check(table, names, sizes, ends, counts, text, known)
-    return _made(table, names, sizes, ends, counts, text, words)
+    ends, starts = np.cumsum(sizes), np.cumsum(table[6])
+    columns = _Columns(table, names, counts, sizes, ends - sizes, ends, starts, starts + table[7])
+    _check(columns, text, known)
+    return _made(columns, text, words)
 
 
-def _check(
-    table: np.ndarray,
-    names: np.ndarray,
-    sizes: np.ndarray,
-    ends: np.ndarray,
-    counts: np.ndarray,
-    text: str,
-    known: int,
-) -> None:
+class _Columns(NamedTuple):
+    """The numbers of a document.
+
+    `counts` and `sizes` are the names and tokens of each sentence, `firsts` and `ends` bound its tokens;
+    `starts` and `stops` are the tokens' places in the text.
+    """
+
+    table: np.ndarray
+    names: np.ndarray
+    counts: np.ndarray
+    sizes: np.ndarray
+    firsts: np.ndarray
+    ends: np.ndarray
+    starts: np.ndarray
+    stops: np.ndarray
+
+
+def _check(columns: _Columns, text: str, known: int) -> None:
     """Check that every number leads to a word or a place in the text, and every token to a root."""
+    table, names, counts, sizes, firsts, ends, starts, stops = columns
     if table[0].max() > known or max(table[1:4].max(), table[5].max()) >= known:
         raise ValueError("a word that is not there")
-    firsts = ends - sizes
     first_of = np.repeat(firsts, sizes)
     heads = table[4]
     if (heads > np.repeat(sizes, sizes)).any():
@@ -140,8 +151,6 @@ def _check(
         above = above[above]
     if (above != len(heads)).any():
         raise ValueError("no tree")
-    starts = np.cumsum(table[6])
-    stops = starts + table[7]
     if not table[7].all() or stops.max() > len(text) or (starts[firsts[1:]] < stops[ends[:-1] - 1]).any():
         raise ValueError("a token out of place")
     if len(names[0]):
@@ -150,26 +159,17 @@ def _check(
             raise ValueError("a name out of place")
 
 
-def _made(
-    table: np.ndarray,
-    names: np.ndarray,
-    sizes: np.ndarray,
-    ends: np.ndarray,
-    counts: np.ndarray,
-    text: str,
-    words: list[str],
-) -> tuple[Sentence, ...]:
+def _made(columns: _Columns, text: str, words: list[str]) -> tuple[Sentence, ...]:
     """Return the sentences that numbers stand for which were found to be in order."""
-    firsts = ends - sizes
+    table, names, counts, sizes, firsts, ends, starts, stops = columns
     indexes = np.arange(1, len(table[0]) + 1) - np.repeat(firsts, sizes)
-    starts = np.cumsum(table[6])
-    begins, stops = starts.tolist(), (starts + table[7]).tolist()
-    forms = list(map(text.__getitem__, map(slice, begins, stops)))
+    begins, behind = starts.tolist(), stops.tolist()
+    forms = list(map(text.__getitem__, map(slice, begins, behind)))
     for at in np.flatnonzero(table[0]).tolist():
         forms[at] = words[table[0][at] - 1]
     lemmas, tags, feats, relations = np.array(words, dtype=object)[table[[1, 2, 3, 5]]].tolist()
-    columns = (indexes.tolist(), forms, lemmas, tags, feats, table[4].tolist(), relations, begins, stops)
-    tokens = tuple(map(_token, zip(*columns, strict=True)))
+    fields = (indexes.tolist(), forms, lemmas, tags, feats, table[4].tolist(), relations, begins, behind)
+    tokens = tuple(map(_token, zip(*fields, strict=True)))
     spans = list(zip(firsts.tolist(), ends.tolist(), strict=True))
     if not len(names[0]):
         return tuple(Sentence(at, tokens[first:last]) for at, (first, last) in enumerate(spans))
