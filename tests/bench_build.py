@@ -279,7 +279,7 @@ def whole(rounds: int, count: int) -> None:
     """Build the whole of the corpora in one run of two processes."""
     shared = os.environ.get("GRAPHKIT_SHARED")
     folder = Path(shared) / "corpora" if shared else ROOT / "data" / "samples"
-    paths = [str(path) for path in sorted(folder.glob("news_*.jsonl.xz" if shared else "*.jsonl"))]
+    paths = [str(path) for path in sorted(folder.glob("*.jsonl.xz" if shared else "*.jsonl"))]
     with tempfile.TemporaryDirectory() as made:
         script, store = Path(made) / "run.py", Path(made) / "store"
         script.write_text(_BUILD, encoding="utf-8")
