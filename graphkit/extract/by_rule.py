@@ -20,6 +20,8 @@ from graphkit.tree import Tree
 from graphkit.when.clauses import when
 from graphkit.when.times import load
 
+SPOKEN = frozenset({"ACCUSE", "REJECT", "THREATEN"})  # PLOVER's types of deeds that are done by saying so
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -54,7 +56,7 @@ class _Read:
 
     cues: frozenset[str]
     status: Status
-    speaker: Party | None
+    around: list[Speech]
     setting: Setting
 
 
@@ -125,14 +127,15 @@ class Extractor:
                     if phrases is None:
                         phrases = status.phrases(tree, self._several)
                     cues = status.cues(tree, trigger, self.language, phrases)
-                    speaker = _speaker(proposal, links.speeches)
-                    found = _Read(cues, status.decide(cues), speaker, Setting(frame, trigger, paths))
+                    around = _around(trigger, tree, links.speeches)
+                    found = _Read(cues, status.decide(cues), around, Setting(frame, trigger, paths))
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
                 # who calls a deed wrong or asks for it does so, whatever becomes of the deed
                 told = Status.ACTUAL if trigger.pattern.section == "said" else found.status
-                yield Judged(proposal, told, found.cues, found.speaker, found.setting, joint[ends])
+                speaker = _speaker(proposal, found.around)
+                yield Judged(proposal, told, found.cues, speaker, found.setting, joint[ends])
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""
@@ -195,11 +198,12 @@ def _coordination(proposal: Proposal) -> Hashable:
     return sentence, trigger.head, trigger.noun, proposal.relation.name, proposal.rule, *ends
 
 
-def _rank(scored: tuple[float, Judged]) -> tuple[bool, int, float]:
-    """Sort what a rule found whole first, then longer triggers ("military support"), then the surer."""
+def _rank(scored: tuple[float, Judged]) -> tuple[bool, bool, int, float]:
+    """Sort what a rule found whole first, verbs that say all, longer triggers ("military aid"), the surer."""
     score, judged = scored
     proposal = judged.proposal
-    return not proposal.whole, -len(proposal.trigger.pattern.noun), -score
+    pattern = proposal.trigger.pattern
+    return not proposal.whole, pattern.section == "said", -len(pattern.noun), -score
 
 
 def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
@@ -248,20 +252,28 @@ def _voices(links: Links) -> Voices:
     ]
 
 
-def _speaker(proposal: Proposal, speeches: Iterable[Speech]) -> Party | None:
-    """Return who says what a trigger says: the innermost speech around it; epithets are the article's.
+def _around(trigger: Trigger, tree: Tree, speeches: Iterable[Speech]) -> list[Speech]:
+    """Return the speeches in which a trigger stands, the innermost first; epithets are the article's."""
+    if trigger.pattern.section in ("titles", "adjectives"):
+        return []
+    start = tree.token(trigger.head).start
+    return sorted((s for s in speeches if s.start <= start < s.end), key=lambda s: (s.end - s.start, s.start))
 
-    Who does something by saying it does so in the next speech around, or in the article's words.
+
+def _speaker(proposal: Proposal, around: Iterable[Speech]) -> Party | None:
+    """Return who says what is proposed: the speaker of the innermost speech, or who claims it as his deed.
+
+    Who says that he accuses does so: that stands in the next speech around, or in the article's words.
     """
-    section = proposal.trigger.pattern.section
-    if section in ("titles", "adjectives"):
-        return None
-    start = proposal.frame.tree.token(proposal.trigger.head).start
-    around = [s for s in speeches if s.start <= start < s.end]
-    if section == "said":
-        who = proposal.source.mention.party.principal
-        around = [s for s in around if s.speaker.principal != who]
-    return min(around, key=lambda s: (s.end - s.start, s.start)).speaker if around else None
+    who, relation, trigger = proposal.source.mention.party, proposal.relation, proposal.trigger
+    tree = proposal.frame.tree
+    claim = {tree.words[trigger.head], tree.lemmas[trigger.head]} & proposal.frame.language.verbs.claim
+    if claim and relation.plover == "ASSAULT":  # "claimed responsibility for the attack"
+        return who
+    own = relation.plover in SPOKEN and trigger.pattern.section != "said"
+    return next(
+        (s.speaker for s in around if not own or s.direct or s.speaker.principal != who.principal), None
+    )
 
 
 def _span(mention: Mention, tree: Tree) -> Span:

@@ -54,7 +54,8 @@ class Markers:
 class Verbs:
     """Verbs by what they do to the clause below them.
 
-    `told` are nouns of speech ("claim", "demand"), `answer` the verbs that say how one takes them.
+    `told` are nouns of speech ("claim", "demand"), `answer` the verbs that say how one takes them,
+    `claim` those that say of a deed whose it is.
     """
 
     light: Words
@@ -62,6 +63,7 @@ class Verbs:
     told: Words
     answer: Words
     object_control: Words
+    claim: Words
     deepening: Words
 
 

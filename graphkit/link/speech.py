@@ -13,6 +13,8 @@ Refer = Callable[[Tree, int], Party | None]
 
 OPENING = {"“": "”", "«": "»", "„": "”"}
 COMPLEMENTS = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "csubj"})
+ALLEGED = frozenset({"obl"})  # "blamed Iran for the attack"
+CLAIMED = ALLEGED | {"obj", "nsubj:pass"}  # "claimed the attack", "the attack was claimed"
 _MARK = re.compile(f'["{re.escape("".join((*OPENING, *OPENING.values())))}]')
 _PARAGRAPH = re.compile(r"[^\n]+")
 SHORTEST = 12  # characters: a shorter quotation is a word in inverted commas, not speech
@@ -151,6 +153,9 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
     """Yield what a verb of speaking has below or around it; one's own promise is a deed, not speech."""
     words = {tree.lemmas[verb], tree.words[verb]}
     promise, asks = words & language.status.intend, words & language.verbs.object_control
+    held = COMPLEMENTS
+    if words & language.verbs.claim:
+        held |= ALLEGED if asks else CLAIMED
     for child in tree.children(verb):
         if promise and not tree.has(child, "nsubj", "nsubj:pass"):
             continue
@@ -158,7 +163,7 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
         opening = {tree.words[c] for c in tree.children(child, "mark", "case", "advmod")}
         if tree.deprels[child] == "advcl" and opening & language.markers.circumstance:
             continue  # when it was said, not what
-        if tree.deprels[child] in COMPLEMENTS and not (before and asks):
+        if tree.deprels[child] in held and not (before and asks):
             yield from _runs(tree, list(tree.subtree(child)))
     if tree.deprels[verb] == "parataxis" and tree.heads[verb]:
         mine = set(tree.subtree(verb))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphkit.facts import Span
+from graphkit.parse.breaks import joined
 from graphkit.parse.heading import Header
 from graphkit.parse.naming import Namer
 from graphkit.parse.splitting import Piece, Splitter
@@ -61,7 +62,10 @@ class Engine:
 
     def draft(self, texts: Sequence[str]) -> list[list[Draft]]:
         """Return the sentences of each text with everything but heads; offsets are those of the text."""
-        split = self._split(texts)
+        split = [
+            joined(found, text, lambda piece: (piece.start, piece.end))
+            for found, text in zip(self._split(texts), texts, strict=True)
+        ]
         self._expand.learn([p.text for text in split for pieces in text for p in pieces if p.several])
         drafts = [[self._draft(pieces) for pieces in text] for text in split]
         every = [draft for text in drafts for draft in text]

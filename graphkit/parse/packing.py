@@ -25,7 +25,7 @@ from graphkit.memory import undisturbed
 from graphkit.text import Article, Document, Name, Sentence, Token
 
 # Goes up when a parse is laid out otherwise, or another parse is found with the same models.
-VERSION = 3
+VERSION = 4
 # A parse takes less room than this for each character of its text.
 _ROOM = 200
 HEAD = struct.Struct("<7I")

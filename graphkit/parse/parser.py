@@ -16,6 +16,7 @@ import torch
 from graphkit.errors import STUMBLES, ModelError, ParseError
 from graphkit.facts import Span
 from graphkit.memory import give_back
+from graphkit.parse.breaks import rejoined
 from graphkit.parse.engine import Draft, Engine, sentence
 from graphkit.parse.models import Models, find
 from graphkit.parse.pieces import pieces
@@ -153,7 +154,9 @@ class Parser:
             begins = [0]
             for text in texts[:-1]:
                 begins.append(begins[-1] + len(text) + len(_GAP))
-            for found in self._pipeline(_GAP.join(texts)).sentences:
+            rest = [name for name in self._pipeline.processors if name not in ("tokenize", "mwt")]
+            split = self._pipeline.process(_GAP.join(texts), processors="tokenize")
+            for found in self._pipeline.process(rejoined(split), processors=rest).sentences:
                 place = bisect_right(begins, found.tokens[0].start_char) - 1
                 number, start, end = places[place]
                 mine = sentences[number]
