@@ -213,7 +213,9 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     best = []
     for score, judged in sorted(scored, key=_rank):
         p = judged.proposal
-        source, target = p.source.mention.party.principal.id, p.target.mention.party.principal.id
+        party, target = p.source.mention.party, p.target.mention.party.principal.id
+        personal = p.relation.personal and party.actor.kind == "Person"
+        source = party.actor.id if personal else party.principal.id
         pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))
         at = p.frame.tree.sentence.index
         ends = frozenset((source, target))

@@ -55,7 +55,8 @@ class Verbs:
     """Verbs by what they do to the clause below them.
 
     `told` are nouns of speech ("claim", "demand"), `answer` the verbs that say how one takes them,
-    `claim` those that say of a deed whose it is.
+    `claim` those that say of a deed whose it is,
+    `appoint` those that say which office one holds or leaves.
     """
 
     light: Words
@@ -64,6 +65,7 @@ class Verbs:
     answer: Words
     object_control: Words
     claim: Words
+    appoint: Words
     deepening: Words
 
 

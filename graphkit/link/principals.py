@@ -1,14 +1,14 @@
 """Who acts for whom: titles and organs joined with the state beside them and the person they introduce."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graphkit.facts import Actor, Party
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
 from graphkit.link.candidates import Candidate
-from graphkit.link.spans import Page, covered
+from graphkit.link.spans import Page, covered, head
 from graphkit.tree import Tree
 
 REACH = 6  # tokens between a title and its state
@@ -37,18 +37,38 @@ def posts(page: Page, found: Sequence[Candidate], language: Language) -> list[Po
         if tree is not None:
             by_sentence.setdefault(tree.sentence.index, []).append(candidate)
     return [
-        _post(page.trees[sentence], title, here, language)
+        post
         for sentence, here in by_sentence.items()
         for title in here
         if title.office is not None
+        for post in _posts(page.trees[sentence], title, here, language)
     ]
+
+
+def _posts(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Iterator[Post]:
+    """Yield a title with its holder, once for each of several: "the MPs Ann Lee, Tom Ray and Bo Li"."""
+    post = _post(tree, title, here, language)
+    yield post
+    plural = "Number=Plur" in tree.token(head(tree, title.start, title.end)).feats
+    last = post.holder
+    for other in here if plural and last is not None and last.start >= title.end else ():
+        between = _between(tree, last, other) if last is not None and _personal(other) else None
+        if between and all(tree.token(i).form == "," or tree.token(i).upos == "CCONJ" for i in between):
+            yield replace(post, holder=other)
+            last = other
+
+
+def _personal(candidate: Candidate) -> bool:
+    return candidate.party is not None and candidate.party.actor.kind == "Person"
 
 
 def _post(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Post:
     owner = _owner(tree, title, here, language)
     holder = None
     if title.office is not None and not title.office.organ:
-        holder = _holder(tree, title, owner, here)
+        holder = _holder(tree, title, owner, here) or _appointed(tree, title, here, language)
+        if holder is not None and holder is owner:  # a person whom the recognizer takes for another actor
+            owner = _owner(tree, title, [c for c in here if c is not holder], language)
     inside = covered(tree, title.start, title.end)
     before = tree.words[max(1, inside[0] - 3) : inside[0] + 1]
     former = any(word in language.markers.former for word in before)
@@ -151,6 +171,25 @@ def _holder(
         if best is None or rank[0] < best[0]:
             best = rank
     return best[1] if best is not None else None
+
+
+def _appointed(
+    tree: Tree, title: Candidate, here: Iterable[Candidate], language: Language
+) -> Candidate | None:
+    """Return who is or becomes what a title says: "Lee was elected president", "they named Lee as envoy"."""
+    at = head(tree, title.start, title.end)
+    verb = tree.heads[at]
+    if tree.has(at, "cop"):
+        people = tree.children(at, "nsubj")
+    elif not verb or not {tree.lemmas[verb], tree.words[verb]} & language.verbs.appoint:
+        return None
+    elif tree.deprels[at] in ("obl", "xcomp", "obj", "nmod", "advcl"):
+        objects = [c for c in tree.children(verb, "obj") if c != at]
+        people = iter(objects) if objects else tree.children(verb, "nsubj:pass", "nsubj")
+    else:
+        return None
+    named = {head(tree, c.start, c.end): c for c in here if _personal(c)}
+    return next((named[token] for token in people if token in named), None)
 
 
 def affiliations(
