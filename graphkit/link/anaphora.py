@@ -142,13 +142,16 @@ def _refer(
     sentence = tree.sentence.index
     bar = _subject(tree, index, heads)
     if word in words.person:
-        who = memory.latest(frozenset({"Person"}), sentence, bar=bar)
+        who = _clause(tree, index, heads, frozenset({"Person"})) or memory.latest(
+            frozenset({"Person"}), sentence, bar=bar
+        )
         return _mention(tree, index, who, 0.7, "pronoun")
     if word in words.own and any(tree.token(c).upos == "PRON" for c in tree.children(index)):
         return _mention(tree, index, memory.latest(OWNERS, sentence, reach=1), 0.6, "pronoun")
     if word in words.thing and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj"):
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
-        return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.4, "pronoun")
+        party = _clause(tree, index, heads, kinds) or memory.latest(kinds, sentence, reach=1, bar=bar)
+        return _mention(tree, index, party, 0.4, "pronoun")
     if word in words.plural and tree.deprels[index] in PLURAL:
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Group"})
         return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.35, "pronoun")
@@ -159,6 +162,22 @@ def _refer(
             party = memory.latest(frozenset({kind}), sentence, bar=bar)
             if party is not None:
                 return _mention(tree, index, party, 0.6, "noun")
+    return None
+
+
+def _clause(tree: Tree, index: int, heads: dict[int, Mention], kinds: frozenset[str]) -> Party | None:
+    """Return the subject of the clause that a possessive stands in: "Iran recalled its envoy"."""
+    if tree.deprels[index] != "nmod:poss":
+        return None
+    below, at = index, tree.heads[index]
+    while at:
+        subjects = list(tree.children(at, "nsubj", "nsubj:pass"))
+        if subjects and below not in subjects:
+            found = heads.get(subjects[0])
+            return found.party if found is not None and found.party.actor.kind in kinds else None
+        if subjects:
+            return None
+        below, at = at, tree.heads[at]
     return None
 
 
