@@ -94,7 +94,8 @@ class Cues:
 class Anaphora:
     """Words that refer back: pronouns, and nouns by the kind of actor that they stand for.
 
-    `own` are nouns that with a pronoun mean oneself ("pihaknya").
+    `either` are possessives of a person or anything else ("-nya"), told only beside a name; `own` are nouns
+    that with a pronoun mean oneself ("pihaknya").
 
     `collectives` are nouns that name a group together with a state, keyed by the English noun; the
     `domestic` ones of them are of the state that is spoken of, where no other stands beside them.
@@ -102,6 +103,7 @@ class Anaphora:
 
     person: Words
     thing: Words
+    either: Words
     plural: Words
     speaker: Words
     speakers: Words

@@ -79,7 +79,7 @@ def resolve(
     """
     memory = Memory()
     words = language.anaphora
-    back = words.person.union(words.own, words.thing, words.plural, *words.nouns.values())
+    back = words.person.union(words.either, words.own, words.thing, words.plural, *words.nouns.values())
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -96,6 +96,8 @@ def resolve(
                 continue
             index = token.index
             may = tree.words[index] in back or tree.lemmas[index] in back
+            if may and tree.words[index] in words.either:
+                may = sentence in taken  # one more sentence to parse would be told nothing by it
             new = _refer(tree, index, heads, memory, language) if may else None
             if may and tree.words[index] in words.plural and tree.deprels[index] in PLURAL:
                 several = memory.together(OWNERS, sentence, reach=1)
@@ -146,6 +148,9 @@ def _refer(
             frozenset({"Person"}), sentence, bar=bar
         )
         return _mention(tree, index, who, 0.7, "pronoun")
+    if word in words.either and tree.deprels[index] == "nmod:poss":
+        party = _clause(tree, index, heads, OWNERS) or memory.latest(OWNERS, sentence, reach=1, bar=bar)
+        return _mention(tree, index, party, 0.4, "pronoun")
     if word in words.own and any(tree.token(c).upos == "PRON" for c in tree.children(index)):
         return _mention(tree, index, memory.latest(OWNERS, sentence, reach=1), 0.6, "pronoun")
     if word in words.thing and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj"):
