@@ -94,15 +94,19 @@ def _bare(name: Name, page: Page) -> Name:
     inside = covered(tree, name.start, name.end) if tree is not None else []
     if tree is None or not inside:
         return name
-    clitics = [
-        i for i in inside if tree.token(i).upos == "PART" and tree.token(i - 1).end == tree.token(i).start
-    ]
+    clitics = [i for i in inside if tree.token(i).upos == "PART" and _clings(tree, i)]
     start, end = name.start, name.end
     if clitics and clitics[-1] == inside[-1]:
-        end = tree.token(clitics.pop()).start
+        token = tree.token(clitics.pop())
+        end = max(token.start, token.end - len(token.form))
     if clitics and name.kind == "ORG":
         start = tree.token(clitics[-1] + 1).start
     return name if (start, end) == (name.start, name.end) else replace(name, start=start, end=end)
+
+
+def _clings(tree: Tree, index: int) -> bool:
+    """Tell whether a word is written together with the one before it, which may have the same offsets."""
+    return index > 1 and tree.token(index - 1).end >= tree.token(index).start
 
 
 def _longer(name: Name, within: Sequence[Candidate], page: Page) -> bool:
