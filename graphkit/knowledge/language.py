@@ -94,6 +94,8 @@ class Cues:
 class Anaphora:
     """Words that refer back: pronouns, and nouns by the kind of actor that they stand for.
 
+    `person` are pronouns of whoever it is, `she` and `he` those that tell it.
+
     `either` are possessives of a person or anything else ("-nya"), told only beside a name; `own` are nouns
     that with a pronoun mean oneself ("pihaknya").
 
@@ -102,6 +104,8 @@ class Anaphora:
     """
 
     person: Words
+    she: Words
+    he: Words
     thing: Words
     either: Words
     plural: Words
@@ -111,6 +115,14 @@ class Anaphora:
     domestic: Words
     nouns: Mapping[str, Words]
     collectives: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Given names and titles that tell which pronoun a person has."""
+
+    women: Words
+    men: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,7 @@ class Language:
     verbs: Verbs
     status: Cues
     anaphora: Anaphora
+    given: Given
     patterns: Mapping[str, tuple[Pattern, ...]]
 
     @staticmethod
@@ -194,6 +207,7 @@ class _Reader:
                 "verbs",
                 "status",
                 "anaphora",
+                "given",
                 "relations",
             },
             "top level",
@@ -219,6 +233,7 @@ class _Reader:
             verbs=self._inflected(self._words(Verbs, table["verbs"], "verbs")),
             status=self._inflected(self._words(Cues, table["status"], "status")),
             anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns, collectives=collectives),
+            given=self._words(Given, table["given"], "given"),
             patterns=self._patterns(
                 table["relations"], markers.adpositions, head_final=bool(table["head_final"])
             ),

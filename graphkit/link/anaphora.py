@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graphkit.facts import Actor, Mention, Party, Speech
-from graphkit.knowledge.language import Language
+from graphkit.knowledge.language import Language, Words
 from graphkit.link.spans import Page
 from graphkit.link.speech import innermost
 from graphkit.text import Token
 from graphkit.tree import Tree
 
+NOBODY: Words = frozenset()
 REACH = 3  # sentences back that a pronoun may look
 PLURAL = frozenset({"nsubj", "nmod:poss", "nsubj:pass", "obj", "nmod"})  # places of "they" and "their"
+PERSON = frozenset({"Person"})
 OWNERS = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Person"})
 
 
@@ -41,13 +43,24 @@ class Memory:
         self.entries.append(Met(mention.sentence, mention.start, subject, top, mention.party))
 
     def latest(
-        self, kinds: frozenset[str], sentence: int, *, reach: int = REACH, bar: Party | None = None
+        self,
+        kinds: frozenset[str],
+        sentence: int,
+        *,
+        reach: int = REACH,
+        bar: Party | None = None,
+        others: Words = NOBODY,
     ) -> Party | None:
-        """Return the nearest earlier party of a kind: subjects of the nearest sentence first."""
+        """Return the nearest earlier party of a kind: subjects of the nearest sentence first.
+
+        It has another principal than `bar`, and none of the given names of `others`.
+        """
         near = [
             met
             for met in self._near(sentence, reach)
-            if met.party.actor.kind in kinds and (bar is None or met.party.principal != bar.principal)
+            if met.party.actor.kind in kinds
+            and (bar is None or met.party.principal != bar.principal)
+            and not _called(met.party, others)
         ]
         return max(near, key=lambda met: (met.sentence, met.subject, met.start)).party if near else None
 
@@ -79,7 +92,9 @@ def resolve(
     """
     memory = Memory()
     words = language.anaphora
-    back = words.person.union(words.either, words.own, words.thing, words.plural, *words.nouns.values())
+    back = words.person.union(
+        words.she, words.he, words.either, words.own, words.thing, words.plural, *words.nouns.values()
+    )
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -143,10 +158,11 @@ def _refer(
     word, words = tree.words[index], language.anaphora
     sentence = tree.sentence.index
     bar = _subject(tree, index, heads)
-    if word in words.person:
-        who = _clause(tree, index, heads, frozenset({"Person"})) or memory.latest(
-            frozenset({"Person"}), sentence, bar=bar
-        )
+    if word in words.person or word in words.she or word in words.he:
+        he, she, given = word in words.he, word in words.she, language.given
+        others = given.women if he else given.men if she else frozenset()
+        who = _clause(tree, index, heads, PERSON, others)
+        who = who or memory.latest(PERSON, sentence, bar=bar, others=others)
         return _mention(tree, index, who, 0.7, "pronoun")
     if word in words.either and tree.deprels[index] == "nmod:poss":
         party = _clause(tree, index, heads, OWNERS) or memory.latest(OWNERS, sentence, reach=1, bar=bar)
@@ -170,7 +186,14 @@ def _refer(
     return None
 
 
-def _clause(tree: Tree, index: int, heads: dict[int, Mention], kinds: frozenset[str]) -> Party | None:
+def _called(party: Party, given: Words) -> bool:
+    """Tell whether a party's name begins with one of some given names."""
+    return bool(given) and party.actor.code.casefold().partition(" ")[0] in given
+
+
+def _clause(
+    tree: Tree, index: int, heads: dict[int, Mention], kinds: frozenset[str], others: Words = NOBODY
+) -> Party | None:
     """Return the subject of the clause that a possessive stands in: "Iran recalled its envoy"."""
     if tree.deprels[index] != "nmod:poss":
         return None
@@ -179,7 +202,9 @@ def _clause(tree: Tree, index: int, heads: dict[int, Mention], kinds: frozenset[
         subjects = list(tree.children(at, "nsubj", "nsubj:pass"))
         if subjects and below not in subjects:
             found = heads.get(subjects[0])
-            return found.party if found is not None and found.party.actor.kind in kinds else None
+            if found is None or found.party.actor.kind not in kinds or _called(found.party, others):
+                return None
+            return found.party
         if subjects:
             return None
         below, at = at, tree.heads[at]
