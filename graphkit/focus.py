@@ -30,7 +30,7 @@ class Focus:
         self._speakers = anaphora.speaker | anaphora.speakers
         # Groups stand for themselves beside a state that is named anywhere, other words for who came before.
         self._groups = frozenset(_words(anaphora.collectives))
-        self._back = frozenset(_every(anaphora)) - self._groups - self._speakers - anaphora.either
+        self._back = frozenset(_every(anaphora)) - self._groups - self._speakers
 
     def __call__(self, document: Document) -> frozenset[int]:
         """Return the indexes of the sentences that can hold a mention; their trees may be missing yet."""

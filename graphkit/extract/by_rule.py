@@ -268,11 +268,14 @@ def _speaker(proposal: Proposal, around: Iterable[Speech]) -> Party | None:
     Who says that he accuses does so: that stands in the next speech around, or in the article's words.
     """
     who, relation, trigger = proposal.source.mention.party, proposal.relation, proposal.trigger
-    tree = proposal.frame.tree
-    claim = {tree.words[trigger.head], tree.lemmas[trigger.head]} & proposal.frame.language.verbs.claim
-    if claim and relation.plover == "ASSAULT":  # "claimed responsibility for the attack"
+    tree, language = proposal.frame.tree, proposal.frame.language
+    words = {tree.words[trigger.head], tree.lemmas[trigger.head]}
+    if (
+        words & language.verbs.claim and relation.plover == "ASSAULT"
+    ):  # "claimed responsibility for the attack"
         return who
-    own = relation.plover in SPOKEN and trigger.pattern.section != "said"
+    spoken = words & language.verbs.speech or words & language.status.deny
+    own = spoken and relation.plover in SPOKEN and trigger.pattern.section != "said"
     return next(
         (s.speaker for s in around if not own or s.direct or s.speaker.principal != who.principal), None
     )

@@ -96,8 +96,7 @@ class Anaphora:
 
     `person` are pronouns of whoever it is, `she` and `he` those that tell it.
 
-    `either` are possessives of a person or anything else ("-nya"), told only beside a name; `own` are nouns
-    that with a pronoun mean oneself ("pihaknya").
+    `own` are nouns that with a pronoun mean oneself ("pihaknya").
 
     `collectives` are nouns that name a group together with a state, keyed by the English noun; the
     `domestic` ones of them are of the state that is spoken of, where no other stands beside them.
@@ -107,7 +106,6 @@ class Anaphora:
     she: Words
     he: Words
     thing: Words
-    either: Words
     plural: Words
     speaker: Words
     speakers: Words

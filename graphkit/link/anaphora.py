@@ -93,7 +93,7 @@ def resolve(
     memory = Memory()
     words = language.anaphora
     back = words.person.union(
-        words.she, words.he, words.either, words.own, words.thing, words.plural, *words.nouns.values()
+        words.she, words.he, words.own, words.thing, words.plural, *words.nouns.values()
     )
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
@@ -111,8 +111,6 @@ def resolve(
                 continue
             index = token.index
             may = tree.words[index] in back or tree.lemmas[index] in back
-            if may and tree.words[index] in words.either:
-                may = sentence in taken  # one more sentence to parse would be told nothing by it
             new = _refer(tree, index, heads, memory, language) if may else None
             if may and tree.words[index] in words.plural and tree.deprels[index] in PLURAL:
                 several = memory.together(OWNERS, sentence, reach=1)
@@ -164,9 +162,6 @@ def _refer(
         who = _clause(tree, index, heads, PERSON, others)
         who = who or memory.latest(PERSON, sentence, bar=bar, others=others)
         return _mention(tree, index, who, 0.7, "pronoun")
-    if word in words.either and tree.deprels[index] == "nmod:poss":
-        party = _clause(tree, index, heads, OWNERS) or memory.latest(OWNERS, sentence, reach=1, bar=bar)
-        return _mention(tree, index, party, 0.4, "pronoun")
     if word in words.own and any(tree.token(c).upos == "PRON" for c in tree.children(index)):
         return _mention(tree, index, memory.latest(OWNERS, sentence, reach=1), 0.6, "pronoun")
     if word in words.thing and tree.deprels[index] in ("nsubj", "nmod:poss", "nsubj:pass", "obj"):

@@ -153,7 +153,7 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
     """Yield what a verb of speaking has below or around it; one's own promise is a deed, not speech."""
     words = {tree.lemmas[verb], tree.words[verb]}
     promise, asks = words & language.status.intend, words & language.verbs.object_control
-    held = COMPLEMENTS
+    held, told = COMPLEMENTS, language.verbs.told
     if words & language.verbs.claim:
         held |= ALLEGED if asks else CLAIMED
     for child in tree.children(verb):
@@ -163,6 +163,8 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
         opening = {tree.words[c] for c in tree.children(child, "mark", "case", "advmod")}
         if tree.deprels[child] == "advcl" and opening & language.markers.circumstance:
             continue  # when it was said, not what
+        if tree.deprels[child] not in COMPLEMENTS and {tree.words[child], tree.lemmas[child]} & told:
+            continue  # a claim or demand that is answered is its owner's
         if tree.deprels[child] in held and not (before and asks):
             yield from _runs(tree, list(tree.subtree(child)))
     if tree.deprels[verb] == "parataxis" and tree.heads[verb]:

@@ -26,11 +26,11 @@ RIDGE = 12.0  # weight of the quadratic penalty; 6, 12 and 25 do equally well, 1
 RAREST = 2  # proposals that must show a feature
 FOLDS = 5
 STEPS = 60  # of L-BFGS; the loss no longer moves
-THRESHOLD = 0.6  # clearly more likely right than wrong: a false edge costs more than a missing one
+THRESHOLD = 0.65  # clearly more likely right than wrong: a false edge costs more than a missing one
 WHOLE = 0.3  # suffices where a rule found both ends in the tree
-MARKED = 0.2  # suffices where the trigger's own adposition marks the target besides
+MARKED = 0.25  # suffices where the trigger's own adposition marks the target besides
 PLAIN = 0.01  # suffices where a clause of a short sentence names both ends: a score learned from long ones
-CONTEXT = 0.7  # asked of guesses at an end that the sentence does not name: they prove right less often
+CONTEXT = 0.75  # asked of guesses at an end that the sentence does not name: they prove right less often
 # How often readings proved right by kind and score, counted over gold that the weights were not learned from:
 # both languages together, some 1,600 statements of articles and single sentences. Whole readings come
 # mostly from short sentences and prove right more often than scores learned from long ones foretell.

@@ -64,7 +64,7 @@ def _said(document: Document) -> Found:
 @pytest.mark.parametrize(
     ("words", "head", "rest", "owed"),
     [
-        ("irresponsible", 5, PLAIN, {("KEN", "criticizes", "TZA", Status.ACTUAL, None)}),
+        ("irresponsible", 5, PLAIN, {("KEN", "criticizes", "TZA", Status.ACTUAL, "KEN")}),
         ("not irresponsible", 6, DENIED, set()),
     ],
 )
@@ -75,4 +75,4 @@ def test_whom_a_speaker_calls_something_is_told_so_unless_it_is_denied(
 
 
 def test_a_demand_in_a_quotation_is_made_by_whom_the_next_sentence_names(parsed: Parsed) -> None:
-    assert _said(parsed(QUOTED)) == {("KEN", "urges", "TZA", Status.ACTUAL, None)}
+    assert _said(parsed(QUOTED)) == {("KEN", "urges", "TZA", Status.ACTUAL, "KEN")}
