@@ -273,6 +273,32 @@ def test_a_person_stays_the_end_where_the_relation_asks_for_persons(parsed: Pars
     assert office.said_by is None
 
 
+TWO = """
+    # newdoc id = two
+    # lang = en
+    # text = German lawmakers Lena Brandt and Otto Graf visited Iran.
+    1 German    German   ADJ   _ _           2 amod  _ _
+    2 lawmakers lawmaker NOUN  _ Number=Plur 8 nsubj _ _
+    3 Lena      Lena     PROPN _ _           2 appos _ ner=B-PER
+    4 Brandt    Brandt   PROPN _ _           3 flat  _ ner=E-PER
+    5 and       and      CCONJ _ _           6 cc    _ _
+    6 Otto      Otto     PROPN _ _           3 conj  _ ner=B-PER
+    7 Graf      Graf     PROPN _ _           6 flat  _ ner=E-PER
+    8 visited   visit    VERB  _ _           0 root  _ _
+    9 Iran      Iran     PROPN _ _           8 obj   _ SpaceAfter=No
+    10 .        .        PUNCT _ _           8 punct _ _
+"""
+
+
+def test_each_of_two_people_of_one_state_represents_it(parsed: Parsed) -> None:
+    found = {
+        (s.source.principal.code, s.target.principal.code)
+        for s in _extract(parsed(TWO))
+        if s.relation == "represents"
+    }
+    assert found == {("Lena Brandt", "DEU"), ("Otto Graf", "DEU")}
+
+
 def test_without_two_ends_there_is_no_statement(parsed: Parsed) -> None:
     assert _extract(parsed(NOBODY)) == ()
 

@@ -134,3 +134,40 @@ def test_a_closing_report_tells_what_stands_before_it(parsed: Parsed) -> None:
 def test_when_something_was_said_is_not_said(parsed: Parsed) -> None:
     text = WHILE.replace("berjanji membalas", "mengatakan begitu")
     assert _said(parsed(text)) == []
+
+
+BLAMED = """
+    # newdoc id = blamed
+    # lang = en
+    # text = NATO blamed Iran for the attack.
+    1 NATO   NATO   PROPN _ _ 2 nsubj _ _
+    2 blamed blame  VERB  _ _ 0 root  _ _
+    3 Iran   Iran   PROPN _ _ 2 obj   _ _
+    4 for    for    ADP   _ _ 6 case  _ _
+    5 the    the    DET   _ _ 6 det   _ _
+    6 attack attack NOUN  _ _ 2 obl   _ SpaceAfter=No
+    7 .      .      PUNCT _ _ 2 punct _ _
+"""
+
+
+def test_what_one_is_blamed_for_is_told_by_who_blames(parsed: Parsed) -> None:
+    assert _said(parsed(BLAMED)) == [("NATO", "for the attack")]
+    met = BLAMED.replace("blamed blame ", "met    meet  ").replace("NATO blamed", "NATO met")
+    assert _said(parsed(met)) == []
+
+
+CLAIMED = """
+    # newdoc id = claimed
+    # lang = en
+    # text = Hamas claimed the attack.
+    1 Hamas   Hamas  PROPN _ _ 2 nsubj _ _
+    2 claimed claim  VERB  _ _ 0 root  _ _
+    3 the     the    DET   _ _ 4 det   _ _
+    4 attack  attack NOUN  _ _ 2 obj   _ SpaceAfter=No
+    5 .       .      PUNCT _ _ 2 punct _ _
+"""
+
+
+def test_a_deed_is_claimed_and_a_demand_that_is_denied_is_its_owners(parsed: Parsed) -> None:
+    assert _said(parsed(CLAIMED)) == [("HAMAS", "the attack")]
+    assert _said(parsed(CLAIMED.replace("attack", "demand").replace("claim ", "deny  "))) == []
