@@ -56,7 +56,9 @@ class _Read:
 
     cues: frozenset[str]
     status: Status
-    around: list[Speech]
+    around: list[Speech]  # the speeches in which it stands, the innermost first
+    claims: bool  # its verb says whose a deed is
+    speaks: bool  # its verb is one of speech
     setting: Setting
 
 
@@ -128,14 +130,21 @@ class Extractor:
                         phrases = status.phrases(tree, self._several)
                     cues = status.cues(tree, trigger, self.language, phrases)
                     around = _around(trigger, tree, links.speeches)
-                    found = _Read(cues, status.decide(cues), around, Setting(frame, trigger, paths))
+                    setting = Setting(frame, trigger, paths)
+                    found = _Read(cues, status.decide(cues), around, *self._tells(trigger, tree), setting)
                 ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
                 if ends not in joint:
                     joint[ends] = min(3, sum(ends <= here for here in met))
                 # who calls a deed wrong or asks for it does so, whatever becomes of the deed
                 told = Status.ACTUAL if trigger.pattern.section == "said" else found.status
-                speaker = _speaker(proposal, found.around)
+                speaker = _speaker(proposal, found)
                 yield Judged(proposal, told, found.cues, speaker, found.setting, joint[ends])
+
+    def _tells(self, trigger: Trigger, tree: Tree) -> tuple[bool, bool]:
+        """Tell whether the verb of a trigger says whose a deed is, and whether it is one of speech."""
+        words, verbs = {tree.words[trigger.head], tree.lemmas[trigger.head]}, self.language.verbs
+        speaks = not words.isdisjoint(verbs.speech) or not words.isdisjoint(self.language.status.deny)
+        return not words.isdisjoint(verbs.claim), speaks and trigger.pattern.section != "said"
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""
@@ -184,10 +193,15 @@ class Extractor:
 
 def side(party: Party, relation: Relation, kind: str, ontology: Ontology, *, personal: bool = True) -> Party:
     """Return the party as an end of a relation: its principal is who the graph shows."""
-    if personal and relation.personal and party.actor.kind == "Person":
+    if personal and _personal(party, relation):
         return Party(party.actor, party.actor)
     actor = end(party, kind, ontology)
     return Party(party.actor, party.principal if actor is None else actor)
+
+
+def _personal(party: Party, relation: Relation) -> bool:
+    """Tell whether a party is the end of a relation in person, not for its principal."""
+    return relation.personal and party.actor.kind == "Person"
 
 
 def _coordination(proposal: Proposal) -> Hashable:
@@ -214,8 +228,7 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
     for score, judged in sorted(scored, key=_rank):
         p = judged.proposal
         party, target = p.source.mention.party, p.target.mention.party.principal.id
-        personal = p.relation.personal and party.actor.kind == "Person"
-        source = party.actor.id if personal else party.principal.id
+        source = (party.actor if _personal(party, p.relation) else party.principal).id
         pair = (source, target) if not p.relation.symmetric else tuple(sorted((source, target)))
         at = p.frame.tree.sentence.index
         ends = frozenset((source, target))
@@ -262,22 +275,17 @@ def _around(trigger: Trigger, tree: Tree, speeches: Iterable[Speech]) -> list[Sp
     return sorted((s for s in speeches if s.start <= start < s.end), key=lambda s: (s.end - s.start, s.start))
 
 
-def _speaker(proposal: Proposal, around: Iterable[Speech]) -> Party | None:
+def _speaker(proposal: Proposal, found: _Read) -> Party | None:
     """Return who says what is proposed: the speaker of the innermost speech, or who claims it as his deed.
 
     Who says that he accuses does so: that stands in the next speech around, or in the article's words.
     """
-    who, relation, trigger = proposal.source.mention.party, proposal.relation, proposal.trigger
-    tree, language = proposal.frame.tree, proposal.frame.language
-    words = {tree.words[trigger.head], tree.lemmas[trigger.head]}
-    if (
-        words & language.verbs.claim and relation.plover == "ASSAULT"
-    ):  # "claimed responsibility for the attack"
+    who, plover = proposal.source.mention.party, proposal.relation.plover
+    if found.claims and plover == "ASSAULT":  # "claimed responsibility for the attack"
         return who
-    spoken = words & language.verbs.speech or words & language.status.deny
-    own = spoken and relation.plover in SPOKEN and trigger.pattern.section != "said"
+    own = found.speaks and plover in SPOKEN
     return next(
-        (s.speaker for s in around if not own or s.direct or s.speaker.principal != who.principal), None
+        (s.speaker for s in found.around if not own or s.direct or s.speaker.principal != who.principal), None
     )
 
 

@@ -195,13 +195,10 @@ def _clause(
     below, at = index, tree.heads[index]
     while at:
         subjects = list(tree.children(at, "nsubj", "nsubj:pass"))
-        if subjects and below not in subjects:
-            found = heads.get(subjects[0])
-            if found is None or found.party.actor.kind not in kinds or _called(found.party, others):
-                return None
-            return found.party
         if subjects:
-            return None
+            found = heads.get(subjects[0]) if below not in subjects else None
+            fits = found and found.party.actor.kind in kinds and not _called(found.party, others)
+            return found.party if found and fits else None
         below, at = at, tree.heads[at]
     return None
 

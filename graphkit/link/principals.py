@@ -140,7 +140,7 @@ def _holder(
     explained = _explains(tree, title, owner, here)
     for other in here:
         after = other.start >= title.end
-        if other.party is None or not (other.party.actor.kind == "Person" or (after and _misread(other))):
+        if not (_personal(other) or (after and _misread(other))):
             continue
         between = _between(tree, title, other) if after else _between(tree, other, title)
         if between is None or len(between) > INTRODUCTION:
@@ -154,10 +154,7 @@ def _holder(
             continue
         inner = [c for c in here if c is not title and c is not owner and c is not other]
         start, end = min(title.end, other.end), max(title.start, other.start)
-        if any(
-            start <= c.start and c.end <= end and c.party is not None and c.party.actor.kind == "Person"
-            for c in inner
-        ):
+        if any(start <= c.start and c.end <= end and _personal(c) for c in inner):
             continue
         if after and _misread(other) and _governed(tree, between, here):
             continue  # whose title it is: "founder of the Zion Church"
@@ -212,7 +209,7 @@ def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Itera
     """Tell whether a title between commas explains the person before it: "Zarif, Iran's minister, met"."""
     start = min(title.start, owner.start if owner is not None else title.start)
     for other in here:
-        if other.party is None or other.party.actor.kind != "Person" or other.end > start:
+        if not _personal(other) or other.end > start:
             continue
         opening = next((t for t in tree.tokens if t.start >= other.end), None)
         closing = [t for t in tree.tokens if t.start >= max(title.end, owner.end if owner is not None else 0)]
