@@ -1,6 +1,6 @@
 """Heads and relations: Stanza's graph parser over sentences of like length."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -15,7 +15,10 @@ from graphkit.parse.spelling import Spelling, letters, linear
 Word = tuple[str, str | None, str]
 Heads = list[tuple[int, str]]
 
-# Words whose relation is chosen at once: each takes a matrix of its own.
+# Each word as dependent and as head, `[words, features] float32`, a 1 behind.
+Sides = tuple[torch.Tensor, torch.Tensor]
+
+# Heads that are asked at once for the relations of what hangs on them: each takes a matrix of its own.
 _WIDTH = 128
 
 
@@ -35,8 +38,8 @@ class Header:
             str(model.vocab["deprel"].id2unit(number + VOCAB_PREFIX_SIZE))
             for number in range(model.num_relations)
         ]
-        weight = model.deprel.scorer.W_bilin.weight.detach()
-        self._deprel = weight.reshape(weight.shape[0], -1)
+        names = [name for name in ("linearization", "distance") if model.args[name]]
+        self._scorers = _Scorers({name: getattr(model, name) for name in ("unlabeled", *names, "deprel")})
 
     @staticmethod
     def fits(processor: Any) -> bool:
@@ -77,50 +80,55 @@ class Header:
         """Return the heads of sentences that begin with the number of the word above the root."""
         batch = Batch([len(words) for words in sentences])
         seen = self._network(entered, batch.frame([word for words in sentences for word in words]), batch)
-        trees = self._trees(seen, batch)
-        return self._related(seen, batch, trees)
+        sides = self._scorers(seen, batch)
+        relating = sides.pop("deprel")
+        trees = self._trees(sides, batch.lengths)
+        return self._related(relating, trees)
 
-    def _trees(self, seen: torch.Tensor, batch: Batch) -> list[list[int]]:
-        model = self._model
-        names = [name for name in ("linearization", "distance") if model.args[name]]
-        sides = {name: _Sides(getattr(model, name), seen, batch) for name in ("unlabeled", *names)}
+    def _trees(self, sides: Mapping[str, Sides], lengths: Sequence[int]) -> list[list[int]]:
+        score = self._scorers
+        inner = {name: (score.weighed(name, below), above) for name, (below, above) in sides.items()}
         trees = []
         first = last = 0
         side = far = torch.zeros(0)
-        for length in batch.lengths:
+        for length in lengths:
             at = slice(first, first + length)
             first += length
             if length != last:
                 offset = torch.arange(length)[None, :] - torch.arange(length)[:, None]
                 side, far, last = offset.sign(), offset.abs(), length
-            scores = sides["unlabeled"].scores(at)
-            if "linearization" in sides:
-                scores += functional.logsigmoid(sides["linearization"].scores(at) * side)
-            if "distance" in sides:
-                near = 1 + functional.softplus(sides["distance"].scores(at))
+            found = {name: score.each(name, below[at], above[at]) for name, (below, above) in inner.items()}
+            scores = found["unlabeled"]
+            if "linearization" in found:
+                scores += functional.logsigmoid(found["linearization"] * side)
+            if "distance" in found:
+                near = 1 + functional.softplus(found["distance"])
                 scores -= torch.log((far - near) ** 2 / 2 + 1)
             trees.append(tree(scores.numpy()))
         return trees
 
-    def _related(self, seen: torch.Tensor, batch: Batch, trees: Sequence[Sequence[int]]) -> list[Heads]:
-        sides = _Sides(self._model.deprel, seen, batch)
-        lower: list[int] = []
-        upper: list[int] = []
+    def _related(self, sides: Sides, trees: Sequence[Sequence[int]]) -> list[Heads]:
+        """Return heads with their relations; a head is asked once for all that hang on it."""
+        below, above = sides
+        under: dict[int, list[int]] = {}
         first = 0
         for heads in trees:
-            lower += range(first + 1, first + len(heads))
-            upper += [first + head for head in heads[1:]]
+            for word, head in enumerate(heads[1:], first + 1):
+                under.setdefault(first + head, []).append(word)
             first += len(heads)
-        numbers: list[int] = []
-        for start in range(0, len(lower), _WIDTH):
-            below = sides.below[lower[start : start + _WIDTH]]
-            above = sides.above[upper[start : start + _WIDTH]]
-            inner = linear(lambda rows: rows @ self._deprel, below)
-            inner = inner.view(len(below), above.shape[1], -1)
-            scores = torch.bmm(above[:, None, :], inner)[:, 0] + sides.bias
-            numbers += scores.argmax(1).tolist()
-        told = iter(numbers)
-        return [[(head, self._relations[next(told)]) for head in heads[1:]] for heads in trees]
+        alike: dict[int, list[int]] = {}
+        for head, words in under.items():
+            alike.setdefault(len(words), []).append(head)
+        relations = [""] * first
+        for heads in alike.values():  # with as many words below each
+            for start in range(0, len(heads), _WIDTH):
+                some = heads[start : start + _WIDTH]
+                words = [word for head in some for word in under[head]]
+                told = self._scorers.relations(below[words].view(len(some), -1, below.shape[1]), above[some])
+                for word, number in zip(words, told, strict=True):
+                    relations[word] = self._relations[number]
+        found = iter(relations)
+        return [list(zip(heads, found, strict=False))[1:] for heads in trees]
 
     def _form_vectors(self, words: list[str | None]) -> torch.Tensor:
         model, vocabulary = self._model, self._vocabulary
@@ -143,22 +151,47 @@ class Header:
         return torch.cat([model.lemma_emb(torch.tensor(lemmas)), model.upos_emb(torch.tensor(tags))], 1)
 
 
-class _Sides:
-    """What a scorer makes of each word as dependent (`below`) and as head (`above`), with a 1 behind."""
+class _Scorers:
+    """Stanza's biaffine scorers of one network: what they make of words is one product."""
 
-    def __init__(self, scorer: Any, seen: torch.Tensor, batch: Batch) -> None:
-        sides = (torch.relu(layer(seen))[batch.places] for layer in (scorer.W1, scorer.W2))
-        self.below, self.above = (functional.pad(side, (0, 1), value=1.0) for side in sides)
-        self.bias = scorer.scorer.W_bilin.bias.detach()
-        weight = scorer.scorer.W_bilin.weight.detach()
-        if weight.shape[2] == 1:
-            self._inner = linear(lambda rows: rows @ weight[:, :, 0], self.below)
+    def __init__(self, scorers: Mapping[str, Any]) -> None:
+        self._names = list(scorers)
+        layers = [layer for scorer in scorers.values() for layer in (scorer.W1, scorer.W2)]
+        # What weighs nothing and has a bias of 1 is the 1 behind each side.
+        weights = [functional.pad(layer.weight.detach(), (0, 0, 0, 1)) for layer in layers]
+        biases = [functional.pad(layer.bias.detach(), (0, 1), value=1.0) for layer in layers]
+        self._weight, self._bias = torch.cat(weights).t().contiguous(), torch.cat(biases)
+        self._widths = [len(bias) for bias in biases]
+        self._between = {name: scorer.scorer.W_bilin.weight.detach() for name, scorer in scorers.items()}
+        self._always = {name: scorer.scorer.W_bilin.bias.detach() for name, scorer in scorers.items()}
+        deprel = self._between.pop("deprel")
+        self._count = deprel.shape[2]
+        self._deprel = deprel.permute(1, 0, 2).reshape(deprel.shape[1], -1).contiguous()
 
-    def scores(self, at: slice) -> torch.Tensor:
+    def __call__(self, seen: torch.Tensor, batch: Batch) -> dict[str, Sides]:
+        """Return what each scorer makes of the words of a frame, sequence by sequence."""
+        rows = linear(lambda rows: torch.addmm(self._bias, rows, self._weight), seen[batch.places])
+        sides = torch.split(torch.relu_(rows), self._widths, 1)
+        return dict(zip(self._names, zip(sides[::2], sides[1::2], strict=True), strict=True))
+
+    def weighed(self, name: str, below: torch.Tensor) -> torch.Tensor:
+        """Return dependents as a scorer lays them beside heads."""
+        return linear(lambda rows: rows @ self._between[name][:, :, 0], below)
+
+    def each(self, name: str, weighed: torch.Tensor, above: torch.Tensor) -> torch.Tensor:
         """Return how well each word of a sentence hangs on each other one, `[words, words] float32`."""
-        inner, above = self._inner[at], self.above[at]
-        missing = LEAST - len(inner)
-        if missing > 0:
-            inner, above = (functional.pad(side, (0, 0, 0, missing)) for side in (inner, above))
-        found: torch.Tensor = inner @ above.t() + self.bias
-        return found[: at.stop - at.start, : at.stop - at.start] if missing > 0 else found
+        size = len(weighed)
+        if size < LEAST:
+            weighed, above = (functional.pad(side, (0, 0, 0, LEAST - size)) for side in (weighed, above))
+        found: torch.Tensor = weighed @ above.t() + self._always[name]
+        return found[:size, :size]
+
+    def relations(self, below: torch.Tensor, above: torch.Tensor) -> list[int]:
+        """Return the relation of each of the words below some heads.
+
+        `below` is `[heads, words, features]`, `above` `[heads, features]`.
+        """
+        asked = linear(lambda rows: rows @ self._deprel, above).view(len(above), below.shape[2], self._count)
+        scores = torch.bmm(below, asked) + self._always["deprel"]
+        found: list[int] = scores.view(-1, self._count).argmax(1).tolist()
+        return found

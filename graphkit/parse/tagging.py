@@ -24,9 +24,11 @@ class Tagger:
         self._table = Table(self._vectors)
         self._network = Highway(model.taggerlstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
         feats = list(model.tag_clf["feats"]) if "feats" in model.tag_clf else []
-        self._parts = [model.upos_clf, *feats]
+        parts = [model.upos_clf, *feats]
+        self._weight = torch.cat([part.weight.detach() for part in parts]).t().contiguous()
+        self._bias = torch.cat([part.bias.detach() for part in parts])
         # Numbers of tags as one number, the part of speech first.
-        radix = [part.out_features for part in self._parts]
+        radix = [part.out_features for part in parts]
         self._places = torch.tensor([prod(radix[at + 1 :]) for at in range(len(radix))])
         self._radix = radix
         self._known: dict[int, tuple[str, str]] = {}
@@ -57,9 +59,10 @@ class Tagger:
     def _run(self, sentences: Sequence[Sequence[int]], entered: Sequence[torch.Tensor]) -> list[Tagged]:
         batch = Batch([len(words) for words in sentences])
         seen = self._network(entered, batch.frame([word for words in sentences for word in words]), batch)
-        hidden = torch.relu(self._model.upos_hid(seen))
-        tags = torch.stack([part(hidden).argmax(1) for part in self._parts], 1) * self._places
-        told = iter([self._known.get(n) or self._read(n) for n in tags.sum(1)[batch.places].tolist()])
+        hidden = torch.relu_(linear(self._model.upos_hid, seen[batch.places]))
+        scores = linear(lambda rows: torch.addmm(self._bias, rows, self._weight), hidden)
+        tags = torch.stack([part.argmax(1) for part in torch.split(scores, self._radix, 1)], 1) * self._places
+        told = iter([self._known.get(n) or self._read(n) for n in tags.sum(1).tolist()])
         return [[next(told) for _ in words] for words in sentences]
 
     def _vectors(self, words: list[str]) -> torch.Tensor:
