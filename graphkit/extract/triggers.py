@@ -8,6 +8,7 @@ from graphkit.tree import FLAT, Tree
 
 VERBAL = frozenset({"VERB", "ADJ", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+CLAUSES = frozenset({"acl", "acl:relcl"})  # whose verb may have the noun above it for object
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
                 return child
     if index < len(tree) and wanted == tree.words[index + 1]:
         return index + 1
+    if tree.deprels[index] in CLAUSES:  # "a truce agreed by", "the talks that Iran held with"
+        head = tree.heads[index]
+        beside = (head, *tree.children(head, "compound", "amod", *FLAT))
+        if any(wanted in (tree.lemmas[token], tree.words[token]) for token in beside if token != index):
+            return head
     return None
 
 
