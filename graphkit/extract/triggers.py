@@ -1,13 +1,14 @@
 """Words that name a relation, where they stand in a sentence."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graphkit.knowledge.language import Language, Pattern
 from graphkit.tree import FLAT, Tree
 
 VERBAL = frozenset({"VERB", "ADJ", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+CLAUSES = frozenset({"acl", "acl:relcl"})  # whose verb may have the noun above it for object
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
         patterns = known.get(lemma, ())
         if word != lemma and word in known:
             patterns = (*patterns, *known[word])
-        seen: set[tuple[str, str, int, bool]] = set()
+        found_here: dict[tuple[str, str, int, bool], list[Pattern]] = {}
         for pattern in patterns:
             if pattern.noun and pattern.noun[0] not in here:
                 continue
@@ -40,12 +41,18 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
                 continue
             # "attended the summit in July": what "in" marks may be no target, the object may be one
             key = (pattern.relation, pattern.section, noun, bool(pattern.adpositions))
-            if key in seen:
-                continue
             if pattern.adpositions and not pattern.noun and not _marked(tree, index, pattern):
                 continue
-            seen.add(key)
-            yield Trigger(pattern, index, noun)
+            found_here.setdefault(key, []).append(pattern)
+        for (_, _, noun, _), alike in found_here.items():
+            yield Trigger(_joined(alike), index, noun)
+
+
+def _joined(patterns: Sequence[Pattern]) -> Pattern:
+    """Return the longest of patterns that mean the same, with the adpositions of all of them."""
+    first = patterns[0]
+    adpositions = first.adpositions.union(*(pattern.adpositions for pattern in patterns[1:]))
+    return first if adpositions == first.adpositions else replace(first, adpositions=adpositions)
 
 
 def _matches(tree: Tree, index: int, pattern: Pattern, language: Language) -> int | None:
@@ -99,6 +106,11 @@ def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
                 return child
     if index < len(tree) and wanted == tree.words[index + 1]:
         return index + 1
+    if tree.deprels[index] in CLAUSES:  # "a truce agreed by", "the talks that Iran held with"
+        head = tree.heads[index]
+        beside = (head, *tree.children(head, "compound", "amod", *FLAT))
+        if any(wanted in (tree.lemmas[token], tree.words[token]) for token in beside if token != index):
+            return head
     return None
 
 
