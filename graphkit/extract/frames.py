@@ -121,8 +121,11 @@ class Frame:
 
     def _antecedent(self, token: int, verb: int, steps: Steps) -> tuple[int, Steps]:
         """Follow a relative pronoun to the noun that its clause modifies."""
-        noun = voice.antecedent(self.tree, token, verb, self.language)
-        return (noun, (*steps, "relative")) if noun else (token, steps)
+        tree = self.tree
+        noun = voice.antecedent(tree, token, verb, self.language)
+        return (
+            (noun, (*steps, "relative" if tree.heads[verb] == noun else "behind")) if noun else (token, steps)
+        )
 
     def objects(self, verb: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
         """Return the heads of a verb's objects: direct ones, or those marked by an adposition."""
@@ -242,6 +245,16 @@ class Frame:
             beside = (c for c in tree.children(verb, "obl", "obl:agent") if c > noun)
             marks = self.language.markers.agent
             found = [(c, (f"obl:{min(tree.cases(c) & marks)}",)) for c in beside if tree.cases(c) & marks]
+        return found or self._makers(noun)
+
+    def _makers(self, noun: int) -> list[tuple[int, Steps]]:
+        """Return who does a deed as a clause about it says: "sanctions imposed by X", "the war X wages"."""
+        tree, verbs, found = self.tree, self.language.verbs, list[tuple[int, Steps]]()
+        for clause in tree.children(noun, "acl", "acl:relcl"):
+            if not {tree.words[clause], tree.lemmas[clause]} & (verbs.light | verbs.claim):
+                continue
+            doers = self.agents(clause) if self.passive(clause) else self.subjects(clause)
+            found += [(c, (tree.deprels[clause], *steps)) for c, steps in doers if c != noun]
         return found
 
     def marked(self, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:

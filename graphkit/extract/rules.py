@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
+from graphkit.extract import deeds
 from graphkit.extract.frames import Filler, Frame, Steps
-from graphkit.extract.triggers import NOMINAL, Trigger
+from graphkit.extract.triggers import NOMINAL, VERBAL, Trigger
 
 Pair = tuple[Filler | None, Filler | None]
 OBJECTS = frozenset({"obj", "iobj", "nsubj", "nsubj:pass"})
@@ -22,7 +23,7 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the agent of a passive verb as source, its subject as target: "Iran was sanctioned by the EU"."""
     if not frame.passive(trigger.head):
         return
-    agents = frame.fills(frame.agents(trigger.head))
+    agents = frame.fills(frame.agents(trigger.head)) or frame.fills(deeds.agents(frame, trigger.head))
     if not agents and trigger.pattern.adpositions:  # "Italian troops were withdrawn from Iraq"
         agents = [f for f in frame.fills(frame.subjects(trigger.head)) if f.mention.how == "organ"]
     yield from _pairs(agents, frame.fills(_targets(frame, trigger)))
@@ -41,6 +42,8 @@ def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         return
     passive = frame.passive(trigger.head)
     doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
+    if passive and not doers:
+        doers = deeds.agents(frame, trigger.head)
     places = frame.fills(frame.place(trigger.head))
     if places:
         yield from _pairs(frame.fills(doers), places)
@@ -55,7 +58,7 @@ def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the owner of a noun as source and the marked noun as target: "Russia's war against Ukraine"."""
-    owners = frame.fills(frame.owners(trigger.head))
+    owners = frame.fills(_owners(frame, trigger))
     targets = frame.fills(_marked(frame, trigger))
     yield from _pairs(owners, targets)
 
@@ -73,7 +76,7 @@ def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
-    top = tree.top(trigger.head)
+    top = tree.top(_whole(frame, trigger.head) or trigger.head)
     while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
         top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
     verb = tree.heads[top]
@@ -101,6 +104,18 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     yield from _pairs(frame.fills(sources), frame.fills(targets))
 
 
+def felt(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take whom a verb hits as target of the noun that is its means: "two Iraqis died in Iran's raid"."""
+    if frame.fills(_marked(frame, trigger)):
+        return
+    owners = frame.fills(
+        [*_owners(frame, trigger), *frame.marked(trigger.head, frame.language.markers.with_)]
+    )
+    targets = frame.fills(deeds.met(frame, trigger.head))
+    if owners and targets:
+        yield from _pairs(owners, targets)
+
+
 def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a noun predicate as source, its owner as target: "Kenya is a member of the AU"."""
     tree = frame.tree
@@ -113,7 +128,7 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     ):
         appos.extend(frame.subjects(trigger.head))
     marks = trigger.pattern.adpositions or frame.language.markers.toward
-    targets = [*frame.owners(trigger.head), *frame.marked(trigger.head, marks)]
+    targets = [*_owners(frame, trigger), *frame.marked(trigger.head, marks)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
     yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
 
@@ -153,7 +168,7 @@ def answered(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     if not {tree.words[verb], tree.lemmas[verb]} & verbs.answer:
         return
     answers = frame.agents(verb) if frame.passive(verb) else frame.subjects(verb)
-    yield from _pairs(frame.fills(frame.owners(trigger.head)), frame.fills(answers))
+    yield from _pairs(frame.fills(_owners(frame, trigger)), frame.fills(answers))
 
 
 def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -217,6 +232,7 @@ BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
         ("compound", compound),
         ("light", light),
         ("answered", answered),
+        # ("felt", felt),
         ("predicate", predicate),
         ("seat", seat),
     ),
@@ -267,7 +283,16 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     pattern = trigger.pattern
     if not pattern.noun:
         beside = frame.objects(trigger.head, pattern.adpositions)
-        if beside or not pattern.adpositions:
+        if not beside and not pattern.adpositions and not frame.passive(trigger.head):
+            return _reported(frame, trigger.head)
+        if not pattern.adpositions:
+            return beside
+        if beside and not any(_partner(frame, token, pattern.adpositions) for token, _ in beside):
+            moved = frame.objects(
+                trigger.head, frozenset()
+            )  # "regards X as a threat", "bans X from entering"
+            return [(token, ("moved", *steps)) for token, steps in moved] or beside
+        if beside:
             return beside
         things = frame.objects(trigger.head, frozenset())
         if any(frame.tree.lemmas[c] in pattern.adpositions for c in frame.tree.children(trigger.head)):
@@ -285,14 +310,64 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
         if moved:
             return moved
     beside = frame.objects(trigger.head, pattern.adpositions)
-    return [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
+    found = [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
+    if found or frame.passive(trigger.head):
+        return found
+    given = frame.objects(trigger.head, frozenset())  # "gave Iran an ultimatum"
+    return [(token, ("given", *steps)) for token, steps in given if token != trigger.noun]
+
+
+def _reported(frame: Frame, verb: int) -> list[tuple[int, Steps]]:
+    """Return whom the clause below a verb without object is about: "demanded that X withdraw"."""
+    tree = frame.tree
+    clauses = [c for c in tree.children(verb, "ccomp") if c > verb]
+    return [(c, ("ccomp", "nsubj")) for clause in clauses for c in tree.children(clause, "nsubj")]
+
+
+def _partner(frame: Frame, token: int, adpositions: frozenset[str]) -> bool:
+    """Tell whether what an adposition marks can be a party: no deed, and not as what another is seen."""
+    tree = frame.tree
+    return (
+        tree.tags[token] not in VERBAL and not tree.cases(token) & adpositions & frame.language.markers.role
+    )
+
+
+def _owners(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
+    """Return who can act in what a noun names; what modifies a noun shares its: "new US tariff rates"."""
+    own = frame.owners(trigger.head)
+    above = _whole(frame, trigger.head)
+    if own or not above:
+        return own
+    return [(c, ("whole", *steps)) for c, steps in frame.owners(above) if c != trigger.head]
+
+
+def _whole(frame: Frame, noun: int) -> int:
+    """Return the noun that a noun modifies without adposition: "tariff rates"; 0 where there is none."""
+    tree = frame.tree
+    above = tree.heads[noun] if tree.deprels[noun] in ("compound", "flat") else 0
+    return above if above and tree.tags[above] in NOMINAL else 0
 
 
 def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a noun pattern is directed at."""
     pattern = trigger.pattern
-    own = frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
+    marks = pattern.adpositions or frame.language.markers.toward
+    own = frame.marked(trigger.head, marks)
+    above = _whole(frame, trigger.head)
+    if not own and above:
+        own = [(c, ("whole", *steps)) for c, steps in frame.marked(above, marks)]
+    if not own:
+        own = [(c, ("aimed", *steps)) for c, steps in _aimed(frame, trigger.head, marks)]
     return own or _astray(frame, trigger.head, pattern.adpositions)
+
+
+def _aimed(frame: Frame, noun: int, marks: frozenset[str]) -> list[tuple[int, Steps]]:
+    """Return whom a participle of a noun is directed at: "an offensive aimed at X", "strikes hitting X"."""
+    tree, found = frame.tree, list[tuple[int, Steps]]()
+    for clause in tree.children(noun, "acl"):
+        if tree.tags[clause] == "VERB" and frame.passive(clause):
+            found += frame.objects(clause, marks or frame.language.markers.toward)
+    return found
 
 
 def _astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:

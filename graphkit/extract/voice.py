@@ -64,4 +64,12 @@ def antecedent(tree: Tree, token: int, verb: int, language: Language) -> int:
         return 0
     if tree.deprels[verb] in RELATIVE_CLAUSES:
         return tree.heads[verb]
+    before = token - 1
+    while before > 1 and tree.tags[before] in ("PUNCT", "ADP"):
+        before -= 1
+    while tree.deprels[before] in NAMELIKE and tree.heads[before]:
+        before = tree.heads[before]
+    # "accused Iran, which backs Iraq": parsers hang the clause on the verb
+    if tree.deprels[verb] == "advcl" and tree.tags[before] in ("NOUN", "PROPN") and before < token:
+        return before
     return 0
