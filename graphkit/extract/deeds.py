@@ -1,7 +1,8 @@
-"""Deeds that a noun names beside a verb ("hit in an Israeli raid"): whose they are and whom they meet."""
+"""Deeds that a noun names beside a verb ("hit in an Israeli raid"): whose they are, whom they meet."""
 
 from graphkit.extract.frames import Frame, Steps
 from graphkit.extract.triggers import NOMINAL
+from graphkit.tree import Tree
 
 Heads = list[tuple[int, Steps]]
 
@@ -28,19 +29,25 @@ def is_deed(frame: Frame, noun: int) -> bool:
     return any(p.section == "nouns" and not p.noun for p in patterns)
 
 
-def met(frame: Frame, noun: int) -> Heads:
-    """Return whom a deed meets that is the subject of a verb or the means of a passive one."""
-    tree = frame.tree
-    top = tree.top(noun)
-    verb, deprel = tree.heads[top], tree.deprels[top]
-    if not verb or tree.tags[verb] != "VERB":
-        return []
-    if deprel == "nsubj" and not frame.passive(verb):
-        found = frame.objects(verb, frozenset())
-    elif deprel in ("obl", "obl:agent") and frame.passive(verb):
-        found = frame.subjects(verb)
-        if tree.deprels[verb] == "conj" and not frame.fills(found):
-            found = frame.subjects(tree.heads[verb])
-    else:
-        return []
-    return [(token, ("met", *steps)) for token, steps in found]
+def bearer(tree: Tree, noun: int) -> int:
+    """Return the noun that a noun modifies without adposition: "tariff rates"; 0 where there is none."""
+    above = tree.heads[noun] if tree.deprels[noun] in ("compound", "flat") else 0
+    return above if above and tree.tags[above] in NOMINAL else 0
+
+
+def owners(frame: Frame, noun: int) -> Heads:
+    """Return who can act in what a noun names; what modifies a noun shares its: "new US tariff rates"."""
+    own = frame.owners(noun)
+    above = bearer(frame.tree, noun)
+    if own or not above:
+        return own
+    return [(c, ("whole", *steps)) for c, steps in frame.owners(above) if c != noun]
+
+
+def aimed(frame: Frame, noun: int, marks: frozenset[str]) -> Heads:
+    """Return whom a participle of a noun is directed at: "an offensive aimed at X"."""
+    tree, found = frame.tree, Heads()
+    for clause in tree.children(noun, "acl"):
+        if tree.tags[clause] == "VERB" and frame.passive(clause):
+            found += frame.objects(clause, marks)
+    return found

@@ -58,7 +58,7 @@ def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the owner of a noun as source and the marked noun as target: "Russia's war against Ukraine"."""
-    owners = frame.fills(_owners(frame, trigger))
+    owners = frame.fills(deeds.owners(frame, trigger.head))
     targets = frame.fills(_marked(frame, trigger))
     yield from _pairs(owners, targets)
 
@@ -76,7 +76,7 @@ def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
-    top = tree.top(_whole(frame, trigger.head) or trigger.head)
+    top = tree.top(deeds.bearer(frame.tree, trigger.head) or trigger.head)
     while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
         top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
     verb = tree.heads[top]
@@ -104,18 +104,6 @@ def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     yield from _pairs(frame.fills(sources), frame.fills(targets))
 
 
-def felt(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
-    """Take whom a verb hits as target of the noun that is its means: "two Iraqis died in Iran's raid"."""
-    if frame.fills(_marked(frame, trigger)):
-        return
-    owners = frame.fills(
-        [*_owners(frame, trigger), *frame.marked(trigger.head, frame.language.markers.with_)]
-    )
-    targets = frame.fills(deeds.met(frame, trigger.head))
-    if owners and targets:
-        yield from _pairs(owners, targets)
-
-
 def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a noun predicate as source, its owner as target: "Kenya is a member of the AU"."""
     tree = frame.tree
@@ -128,7 +116,7 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     ):
         appos.extend(frame.subjects(trigger.head))
     marks = trigger.pattern.adpositions or frame.language.markers.toward
-    targets = [*_owners(frame, trigger), *frame.marked(trigger.head, marks)]
+    targets = [*deeds.owners(frame, trigger.head), *frame.marked(trigger.head, marks)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
     yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
 
@@ -168,7 +156,7 @@ def answered(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     if not {tree.words[verb], tree.lemmas[verb]} & verbs.answer:
         return
     answers = frame.agents(verb) if frame.passive(verb) else frame.subjects(verb)
-    yield from _pairs(frame.fills(_owners(frame, trigger)), frame.fills(answers))
+    yield from _pairs(frame.fills(deeds.owners(frame, trigger.head)), frame.fills(answers))
 
 
 def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -232,7 +220,6 @@ BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
         ("compound", compound),
         ("light", light),
         ("answered", answered),
-        # ("felt", felt),
         ("predicate", predicate),
         ("seat", seat),
     ),
@@ -283,8 +270,6 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     pattern = trigger.pattern
     if not pattern.noun:
         beside = frame.objects(trigger.head, pattern.adpositions)
-        if not beside and not pattern.adpositions and not frame.passive(trigger.head):
-            return _reported(frame, trigger.head)
         if not pattern.adpositions:
             return beside
         if beside and not any(_partner(frame, token, pattern.adpositions) for token, _ in beside):
@@ -317,35 +302,11 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     return [(token, ("given", *steps)) for token, steps in given if token != trigger.noun]
 
 
-def _reported(frame: Frame, verb: int) -> list[tuple[int, Steps]]:
-    """Return whom the clause below a verb without object is about: "demanded that X withdraw"."""
-    tree = frame.tree
-    clauses = [c for c in tree.children(verb, "ccomp") if c > verb]
-    return [(c, ("ccomp", "nsubj")) for clause in clauses for c in tree.children(clause, "nsubj")]
-
-
 def _partner(frame: Frame, token: int, adpositions: frozenset[str]) -> bool:
     """Tell whether what an adposition marks can be a party: no deed, and not as what another is seen."""
-    tree = frame.tree
-    return (
-        tree.tags[token] not in VERBAL and not tree.cases(token) & adpositions & frame.language.markers.role
-    )
-
-
-def _owners(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
-    """Return who can act in what a noun names; what modifies a noun shares its: "new US tariff rates"."""
-    own = frame.owners(trigger.head)
-    above = _whole(frame, trigger.head)
-    if own or not above:
-        return own
-    return [(c, ("whole", *steps)) for c, steps in frame.owners(above) if c != trigger.head]
-
-
-def _whole(frame: Frame, noun: int) -> int:
-    """Return the noun that a noun modifies without adposition: "tariff rates"; 0 where there is none."""
-    tree = frame.tree
-    above = tree.heads[noun] if tree.deprels[noun] in ("compound", "flat") else 0
-    return above if above and tree.tags[above] in NOMINAL else 0
+    tree, markers = frame.tree, frame.language.markers
+    marks = tree.cases(token) & adpositions
+    return not marks & markers.role and (tree.tags[token] not in VERBAL or bool(marks & markers.infinitive))
 
 
 def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
@@ -353,21 +314,12 @@ def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     pattern = trigger.pattern
     marks = pattern.adpositions or frame.language.markers.toward
     own = frame.marked(trigger.head, marks)
-    above = _whole(frame, trigger.head)
+    above = deeds.bearer(frame.tree, trigger.head)
     if not own and above:
         own = [(c, ("whole", *steps)) for c, steps in frame.marked(above, marks)]
     if not own:
-        own = [(c, ("aimed", *steps)) for c, steps in _aimed(frame, trigger.head, marks)]
+        own = [(c, ("aimed", *steps)) for c, steps in deeds.aimed(frame, trigger.head, marks)]
     return own or _astray(frame, trigger.head, pattern.adpositions)
-
-
-def _aimed(frame: Frame, noun: int, marks: frozenset[str]) -> list[tuple[int, Steps]]:
-    """Return whom a participle of a noun is directed at: "an offensive aimed at X", "strikes hitting X"."""
-    tree, found = frame.tree, list[tuple[int, Steps]]()
-    for clause in tree.children(noun, "acl"):
-        if tree.tags[clause] == "VERB" and frame.passive(clause):
-            found += frame.objects(clause, marks or frame.language.markers.toward)
-    return found
 
 
 def _astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
