@@ -1,7 +1,7 @@
 """Deeds that a noun names beside a verb ("hit in an Israeli raid"): whose they are, whom they meet."""
 
 from graphkit.extract.frames import Frame, Steps
-from graphkit.extract.triggers import NOMINAL
+from graphkit.extract.triggers import NOMINAL, Trigger
 from graphkit.tree import Tree
 
 Heads = list[tuple[int, Steps]]
@@ -51,3 +51,31 @@ def aimed(frame: Frame, noun: int, marks: frozenset[str]) -> Heads:
         if tree.tags[clause] == "VERB" and frame.passive(clause):
             found += frame.objects(clause, marks)
     return found
+
+
+def astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> Heads:
+    """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
+    tree = frame.tree
+    end = max(tree.subtree(noun))
+    return [
+        (c, (f"astray:{min(tree.cases(c) & adpositions)}",))
+        for c in tree.children(tree.heads[noun], "obl", "nmod")
+        if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
+    ]
+
+
+def stood(frame: Frame, noun: int) -> Heads:
+    """Return the place of a deed, whose state it may meet: "Israeli strikes across Lebanon"."""
+    return [(c, ("stood", *steps)) for c, steps in frame.marked(noun, frame.language.markers.place)]
+
+
+def backers(frame: Frame, trigger: Trigger) -> tuple[Heads, Heads]:
+    """Return who they are whom a noun calls somebody's, and whose: "Assad's Russian backers"."""
+    tree, naming = frame.tree, frame.language.markers.naming
+    if not trigger.pattern.adpositions & naming:
+        return [], []
+    named: Heads = [
+        (c, ("agentive", tree.deprels[c])) for c in tree.children(trigger.head, "amod", "compound")
+    ]
+    whose: Heads = [(c, ("agentive", "nmod:poss")) for c in tree.children(trigger.head, "nmod:poss")]
+    return (named, whose) if named and whose else ([], [])

@@ -68,8 +68,8 @@ class Frame:
         if not head or verb in seen:
             return []
         seen = seen | {verb}
-        if deprel in ("acl", "acl:relcl"):
-            return [(head, (deprel,))]
+        if deprel in voice.RELATIVE_CLAUSES:
+            return self._modified(verb, seen)
         if deprel == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.subjects(head, seen)]
         if deprel in ("xcomp", "ccomp", "advcl", "parataxis", "obl", "nmod"):
@@ -89,6 +89,19 @@ class Frame:
             helpers = [head, *tree.children(head, "aux")]
             return [(c, ("nsubj",)) for helper in helpers for c in tree.children(helper, "nsubj") if c < verb]
         return []
+
+    def _modified(self, verb: int, seen: frozenset[int]) -> list[tuple[int, Steps]]:
+        """Return the noun that a clause modifies, or whose deed it is: "Iran issued a note accusing X"."""
+        tree, deprel, noun = self.tree, self.tree.deprels[verb], self.tree.heads[verb]
+        own: list[tuple[int, Steps]] = [(noun, (deprel,))]
+        toward = self.language.markers.toward
+        acting = [f for f in self.fills(own) if f.steps[-1].partition(":")[2] not in toward]
+        if acting or self.passive(verb):
+            return own
+        above = tree.heads[noun]
+        if deprel != "acl" or tree.deprels[noun] != "obj" or tree.tags[above] != "VERB":
+            return own
+        return [(t, (*steps, "gov")) for t, steps in self.subjects(above, seen)] or own
 
     def _doer(self, verb: int) -> int:
         """Return the agent of a passive that parsers hang below the next verb ("didesak X menutup"), else 0.

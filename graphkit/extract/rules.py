@@ -26,7 +26,12 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     agents = frame.fills(frame.agents(trigger.head)) or frame.fills(deeds.agents(frame, trigger.head))
     if not agents and trigger.pattern.adpositions:  # "Italian troops were withdrawn from Iraq"
         agents = [f for f in frame.fills(frame.subjects(trigger.head)) if f.mention.how == "organ"]
-    yield from _pairs(agents, frame.fills(_targets(frame, trigger)))
+    targets = frame.fills(_targets(frame, trigger))
+    above = frame.tree.heads[trigger.head] if frame.tree.deprels[trigger.head] == "conj" else 0
+    if not targets and above and not trigger.pattern.adpositions and frame.passive(above):
+        # "two Iraqis were killed and others hurt"
+        targets = [Filler(f.mention, (*f.steps, "last")) for f in frame.fills(frame.subjects(above))]
+    yield from _pairs(agents, targets)
 
 
 def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -60,6 +65,8 @@ def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the owner of a noun as source and the marked noun as target: "Russia's war against Ukraine"."""
     owners = frame.fills(deeds.owners(frame, trigger.head))
     targets = frame.fills(_marked(frame, trigger))
+    if owners and not targets:
+        targets = frame.fills(deeds.stood(frame, trigger.head))
     yield from _pairs(owners, targets)
 
 
@@ -119,6 +126,9 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     targets = [*deeds.owners(frame, trigger.head), *frame.marked(trigger.head, marks)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
     yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
+    named, whose = map(frame.fills, deeds.backers(frame, trigger))
+    if named and whose:
+        yield from _pairs(named, whose)
 
 
 def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -317,20 +327,12 @@ def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     above = deeds.bearer(frame.tree, trigger.head)
     if not own and above:
         own = [(c, ("whole", *steps)) for c, steps in frame.marked(above, marks)]
+    if not own:  # "a withdrawal of troops from Iraq"
+        moved = frame.marked(trigger.head, frame.language.markers.origin - marks)
+        own = [(c, ("inner", *steps)) for thing, _ in moved for c, steps in frame.marked(thing, marks)]
     if not own:
         own = [(c, ("aimed", *steps)) for c, steps in deeds.aimed(frame, trigger.head, marks)]
-    return own or _astray(frame, trigger.head, pattern.adpositions)
-
-
-def _astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
-    """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
-    tree = frame.tree
-    end = max(tree.subtree(noun))
-    return [
-        (c, (f"astray:{min(tree.cases(c) & adpositions)}",))
-        for c in tree.children(tree.heads[noun], "obl", "nmod")
-        if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
-    ]
+    return own or deeds.astray(frame, trigger.head, pattern.adpositions)
 
 
 def _pairs(sources: list[Filler], targets: list[Filler]) -> Iterator[Pair]:
