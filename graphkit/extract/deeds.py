@@ -49,7 +49,7 @@ def aimed(frame: Frame, noun: int, marks: frozenset[str]) -> Heads:
     tree, found = frame.tree, Heads()
     for clause in tree.children(noun, "acl"):
         if tree.tags[clause] == "VERB" and frame.passive(clause):
-            found += frame.objects(clause, marks)
+            found += frame.objects(clause, marks | frame.language.markers.toward)
     return found
 
 

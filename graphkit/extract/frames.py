@@ -250,6 +250,8 @@ class Frame:
             if deprel in ("nmod", "obl", "acl"):
                 if cases and not cases & origin:
                     continue
+                if not cases and deprel == "acl" and tree.tags[child] == "VERB":
+                    continue  # whose deed a clause says is told by its agent
                 deprel += ":" + (min(cases & origin) if cases else "")
             found.append((child, (deprel,)))
         verb = tree.heads[noun]

@@ -77,7 +77,10 @@ def between(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the names joined before or behind a noun: "US-Iran talks", "perang Rusia-Ukraina"."""
-    yield from _each(frame.fills(frame.owners(trigger.head)))
+    for one, other in _each(frame.fills(frame.owners(trigger.head))):
+        steps = {f.steps for f in (one, other) if f is not None}
+        if steps != {("nmod:poss",)}:  # "their partner and their rival"
+            yield one, other
 
 
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
