@@ -5,6 +5,7 @@ from graphkit.extract.triggers import NOMINAL, Trigger
 from graphkit.tree import Tree
 
 Heads = list[tuple[int, Steps]]
+RISES = ("nmod", "conj", "compound")
 
 
 def agents(frame: Frame, verb: int) -> Heads:
@@ -62,6 +63,20 @@ def astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> Heads:
         for c in tree.children(tree.heads[noun], "obl", "nmod")
         if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
     ]
+
+
+def doers(frame: Frame, noun: int) -> Heads:
+    """Return who acts in the clause that an ownerless deed stands in: "Iran met Iraq after talks with X"."""
+    tree, top = frame.tree, noun
+    while tree.deprels[top] in RISES and tree.tags[tree.heads[top]] in NOMINAL:
+        top = tree.heads[top]
+    verb = tree.heads[top]
+    if tree.tags[verb] != "VERB" or tree.deprels[top] not in ("obj", "obl", "xcomp"):
+        return []
+    if {tree.words[verb], tree.lemmas[verb]} & frame.language.verbs.light:
+        return []  # its subject does what the noun names: "launched a strike on X"
+    found = frame.agents(verb) if frame.passive(verb) else frame.subjects(verb)
+    return [(token, (f"clause:{tree.deprels[top]}", *steps)) for token, steps in found]
 
 
 def stood(frame: Frame, noun: int) -> Heads:

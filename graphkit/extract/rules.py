@@ -28,8 +28,7 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         agents = [f for f in frame.fills(frame.subjects(trigger.head)) if f.mention.how == "organ"]
     targets = frame.fills(_targets(frame, trigger))
     above = frame.tree.heads[trigger.head] if frame.tree.deprels[trigger.head] == "conj" else 0
-    if not targets and above and not trigger.pattern.adpositions and frame.passive(above):
-        # "two Iraqis were killed and others hurt"
+    if not targets and above and not trigger.pattern.adpositions and frame.passive(above):  # "and others"
         targets = [Filler(f.mention, (*f.steps, "last")) for f in frame.fills(frame.subjects(above))]
     yield from _pairs(agents, targets)
 
@@ -67,6 +66,8 @@ def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     targets = frame.fills(_marked(frame, trigger))
     if owners and not targets:
         targets = frame.fills(deeds.stood(frame, trigger.head))
+    elif targets and not owners:
+        owners = frame.fills(deeds.doers(frame, trigger.head))
     yield from _pairs(owners, targets)
 
 
@@ -77,9 +78,8 @@ def between(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the names joined before or behind a noun: "US-Iran talks", "perang Rusia-Ukraina"."""
-    for one, other in _each(frame.fills(frame.owners(trigger.head))):
-        steps = {f.steps for f in (one, other) if f is not None}
-        if steps != {("nmod:poss",)}:  # "their partner and their rival"
+    for one, other in combinations(frame.fills(frame.owners(trigger.head)), 2):
+        if not one.steps == other.steps == ("nmod:poss",):  # "their partner and their rival"
             yield one, other
 
 
