@@ -2,6 +2,7 @@
 
 from graphkit.extract.frames import Frame, Steps
 from graphkit.extract.triggers import NOMINAL, Trigger
+from graphkit.knowledge.language import Words
 from graphkit.tree import Tree
 
 Heads = list[tuple[int, Steps]]
@@ -45,7 +46,20 @@ def owners(frame: Frame, noun: int) -> Heads:
     return [(c, ("whole", *steps)) for c, steps in frame.owners(above) if c != noun]
 
 
-def aimed(frame: Frame, noun: int, marks: frozenset[str]) -> Heads:
+def targets(frame: Frame, noun: int, marks: Words, adpositions: Words) -> Heads:
+    """Return whom a deed is directed at where its noun does not say: what is above, in or astray."""
+    tree = frame.tree
+    above = bearer(tree, noun)
+    found = [(c, ("whole", *steps)) for c, steps in frame.marked(above, marks)] if above else []
+    if not found and tree.has(noun, "nmod"):  # "a withdrawal of troops from Iraq"
+        moved = frame.marked(noun, frame.language.markers.origin - marks)
+        found = [(c, ("inner", *steps)) for thing, _ in moved for c, steps in frame.marked(thing, marks)]
+    if not found and tree.has(noun, "acl"):
+        found = [(c, ("aimed", *steps)) for c, steps in aimed(frame, noun, marks)]
+    return found or astray(frame, noun, adpositions)
+
+
+def aimed(frame: Frame, noun: int, marks: Words) -> Heads:
     """Return whom a participle of a noun is directed at: "an offensive aimed at X"."""
     tree, found = frame.tree, Heads()
     for clause in tree.children(noun, "acl"):
@@ -54,7 +68,7 @@ def aimed(frame: Frame, noun: int, marks: frozenset[str]) -> Heads:
     return found
 
 
-def astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> Heads:
+def astray(frame: Frame, noun: int, adpositions: Words) -> Heads:
     """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
     tree = frame.tree
     end = max(tree.subtree(noun))

@@ -327,15 +327,7 @@ def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     pattern = trigger.pattern
     marks = pattern.adpositions or frame.language.markers.toward
     own = frame.marked(trigger.head, marks)
-    above = deeds.bearer(frame.tree, trigger.head)
-    if not own and above:
-        own = [(c, ("whole", *steps)) for c, steps in frame.marked(above, marks)]
-    if not own:  # "a withdrawal of troops from Iraq"
-        moved = frame.marked(trigger.head, frame.language.markers.origin - marks)
-        own = [(c, ("inner", *steps)) for thing, _ in moved for c, steps in frame.marked(thing, marks)]
-    if not own:
-        own = [(c, ("aimed", *steps)) for c, steps in deeds.aimed(frame, trigger.head, marks)]
-    return own or deeds.astray(frame, trigger.head, pattern.adpositions)
+    return own or deeds.targets(frame, trigger.head, marks, pattern.adpositions)
 
 
 def _pairs(sources: list[Filler], targets: list[Filler]) -> Iterator[Pair]:
