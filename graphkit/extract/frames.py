@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graphkit.extract import voice
 from graphkit.facts import Mention, Speech
 from graphkit.knowledge.language import Language
 from graphkit.tree import Tree
@@ -42,26 +43,8 @@ class Frame:
     def passive(self, verb: int) -> bool:
         """Tell whether a verb is passive, by its dependents, its features or its prefix."""
         if verb not in self._passive:
-            self._passive[verb] = self._is_passive(verb)
+            self._passive[verb] = voice.is_passive(self.tree, verb, self.language)
         return self._passive[verb]
-
-    def _is_passive(self, verb: int) -> bool:
-        tree = self.tree
-        if tree.has(verb, "nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"):
-            return True
-        feats = tree.token(verb).feats
-        prefixed = tree.words[verb].startswith(self.language.markers.passive_prefixes)
-        # taggers take "have left" and "travelled" for passives; a direct object or a subject that acts
-        # and has no auxiliary says that they are none
-        subject = any(
-            tree.words[c] not in self.language.markers.relative for c in tree.children(verb, "nsubj")
-        )
-        bare = not tree.has(verb, "aux", "cop")
-        if not prefixed and (tree.has(verb, "obj") or (subject and bare)):
-            return False
-        return "Voice=Pass" in feats or (
-            tree.deprels[verb] in ("acl", "amod") and "VerbForm=Part" in feats and "Tense=Past" in feats
-        )
 
     def subjects(self, verb: int, seen: frozenset[int] = frozenset()) -> list[tuple[int, Steps]]:
         """Return the heads of a verb's subject, its own or the one it shares with the clause above.
@@ -79,19 +62,24 @@ class Frame:
             before = [pair for pair in own if pair[0] < verb]  # a second one behind is another clause's
             return [self._antecedent(c, verb, steps) for c, steps in before or own]
         head, deprel = tree.heads[verb], tree.deprels[verb]
-        raised: list[tuple[int, Steps]] = [(c, ("nsubj",)) for c in self._raised(verb)]
+        raised: list[tuple[int, Steps]] = [(c, ("nsubj",)) for c in voice.raised(tree, verb, self.language)]
         if raised:
             return raised
         if not head or verb in seen:
             return []
         seen = seen | {verb}
-        if deprel in ("acl", "acl:relcl"):
-            return [(head, (deprel,))]
+        if deprel in voice.RELATIVE_CLAUSES:
+            return self._modified(verb, seen)
         if deprel == "conj":
             return [(t, (*steps, "conj")) for t, steps in self.subjects(head, seen)]
         if deprel in ("xcomp", "ccomp", "advcl", "parataxis", "obl", "nmod"):
             when = tree.cases(verb) & self.language.markers.circumstance
-            if self._controls(head) and verb > head and not when and deprel != "parataxis":
+            if (
+                voice.controls(tree, head, self.language)
+                and verb > head
+                and not when
+                and deprel != "parataxis"
+            ):
                 return [(t, (*steps, "control", deprel)) for t, steps in self.addressees(head)]
             if deprel in ("xcomp", "advcl", "ccomp"):
                 return [(t, (*steps, deprel)) for t, steps in self.subjects(head, seen)]
@@ -102,17 +90,18 @@ class Frame:
             return [(c, ("nsubj",)) for helper in helpers for c in tree.children(helper, "nsubj") if c < verb]
         return []
 
-    def _controls(self, verb: int) -> bool:
-        """Tell whether the object of a verb acts in the clause below: "accuse", "urge"."""
-        words = {self.tree.lemmas[verb], self.tree.words[verb]}
-        return bool(words & self.language.verbs.object_control)
-
-    def _raised(self, verb: int) -> list[int]:
-        """Return what parsers hang below a verb as object though it is its subject: "urged X to leave"."""
-        tree, head = self.tree, self.tree.heads[verb]
-        if tree.deprels[verb] not in ("xcomp", "ccomp") or not head or not self._controls(head):
-            return []
-        return [c for c in tree.children(verb, "obj") if head < c < verb]
+    def _modified(self, verb: int, seen: frozenset[int]) -> list[tuple[int, Steps]]:
+        """Return the noun that a clause modifies, or whose deed it is: "Iran issued a note accusing X"."""
+        tree, deprel, noun = self.tree, self.tree.deprels[verb], self.tree.heads[verb]
+        own: list[tuple[int, Steps]] = [(noun, (deprel,))]
+        toward = self.language.markers.toward
+        acting = [f for f in self.fills(own) if f.steps[-1].partition(":")[2] not in toward]
+        if acting or self.passive(verb):
+            return own
+        above = tree.heads[noun]
+        if deprel != "acl" or tree.deprels[noun] != "obj" or tree.tags[above] != "VERB":
+            return own
+        return [(t, (*steps, "gov")) for t, steps in self.subjects(above, seen)] or own
 
     def _doer(self, verb: int) -> int:
         """Return the agent of a passive that parsers hang below the next verb ("didesak X menutup"), else 0.
@@ -120,7 +109,11 @@ class Frame:
         An agent without adposition stands right behind its verb.
         """
         tree, head = self.tree, self.tree.heads[verb]
-        if tree.deprels[verb] not in ("xcomp", "ccomp") or not head or not self._controls(head):
+        if (
+            tree.deprels[verb] not in ("xcomp", "ccomp")
+            or not head
+            or not voice.controls(tree, head, self.language)
+        ):
             return 0
         prefixed = tree.words[head].startswith(self.language.markers.passive_prefixes)
         if not prefixed or not self.passive(head):
@@ -142,9 +135,10 @@ class Frame:
     def _antecedent(self, token: int, verb: int, steps: Steps) -> tuple[int, Steps]:
         """Follow a relative pronoun to the noun that its clause modifies."""
         tree = self.tree
-        if tree.words[token] in self.language.markers.relative and tree.deprels[verb] in ("acl", "acl:relcl"):
-            return tree.heads[verb], (*steps, "relative")
-        return token, steps
+        noun = voice.antecedent(tree, token, verb, self.language)
+        return (
+            (noun, (*steps, "relative" if tree.heads[verb] == noun else "behind")) if noun else (token, steps)
+        )
 
     def objects(self, verb: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
         """Return the heads of a verb's objects: direct ones, or those marked by an adposition."""
@@ -168,12 +162,12 @@ class Frame:
             ):
                 return [(tree.heads[verb], (tree.deprels[verb],))]
             return self.subjects(verb)
-        raised = self._raised(verb)
+        raised = voice.raised(tree, verb, self.language)
         own: list[tuple[int, Steps]] = [
             (c, (tree.deprels[c],)) for c in tree.children(verb, "obj", "iobj") if c not in raised
         ]
-        if not own and self._controls(verb):
-            own = [(c, ("obj",)) for c in self._below(verb)]
+        if not own and voice.controls(tree, verb, self.language):
+            own = [(c, ("obj",)) for c in voice.below(tree, verb, self.language)]
         if own:
             return [self._antecedent(c, verb, steps) for c, steps in own]
         if tree.deprels[verb] == "acl:relcl" and tree.has(verb, "nsubj"):
@@ -188,19 +182,6 @@ class Frame:
             ]
         later = [c for c in tree.children(tree.heads[verb], "obj") if c > verb]
         return [(c, ("obj", "conj")) for c in later]
-
-    def _below(self, verb: int) -> list[int]:
-        """Return the subjects of the clauses below a verb that are its objects: "tells X to leave"."""
-        tree, language = self.tree, self.language
-        modal = language.status.future | language.status.possible
-        return [
-            c
-            for clause in tree.children(verb, "xcomp", "ccomp")
-            if clause > verb and not tree.cases(clause) & language.markers.complement
-            if not any({tree.lemmas[a], tree.words[a]} & modal for a in tree.children(clause, "aux"))
-            for c in tree.children(clause, "nsubj", "obj")
-            if verb < c < clause
-        ]
 
     def apart(self, verb: int) -> frozenset[str]:
         """Return who is no party to a verb: spoken of in what it denies or asks, or acting beside it."""
@@ -269,6 +250,8 @@ class Frame:
             if deprel in ("nmod", "obl", "acl"):
                 if cases and not cases & origin:
                     continue
+                if not cases and deprel == "acl" and tree.tags[child] == "VERB":
+                    continue  # whose deed a clause says is told by its agent
                 deprel += ":" + (min(cases & origin) if cases else "")
             found.append((child, (deprel,)))
         verb = tree.heads[noun]
@@ -277,6 +260,16 @@ class Frame:
             beside = (c for c in tree.children(verb, "obl", "obl:agent") if c > noun)
             marks = self.language.markers.agent
             found = [(c, (f"obl:{min(tree.cases(c) & marks)}",)) for c in beside if tree.cases(c) & marks]
+        return found or self._makers(noun)
+
+    def _makers(self, noun: int) -> list[tuple[int, Steps]]:
+        """Return who does a deed as a clause about it says: "sanctions imposed by X", "the war X wages"."""
+        tree, verbs, found = self.tree, self.language.verbs, list[tuple[int, Steps]]()
+        for clause in tree.children(noun, "acl", "acl:relcl"):
+            if not {tree.words[clause], tree.lemmas[clause]} & (verbs.light | verbs.claim):
+                continue
+            doers = self.agents(clause) if self.passive(clause) else self.subjects(clause)
+            found += [(c, (tree.deprels[clause], *steps)) for c, steps in doers if c != noun]
         return found
 
     def marked(self, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:

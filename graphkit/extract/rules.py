@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
+from graphkit.extract import deeds
 from graphkit.extract.frames import Filler, Frame, Steps
-from graphkit.extract.triggers import NOMINAL, Trigger
+from graphkit.extract.triggers import NOMINAL, VERBAL, Trigger
 
 Pair = tuple[Filler | None, Filler | None]
 OBJECTS = frozenset({"obj", "iobj", "nsubj", "nsubj:pass"})
@@ -22,10 +23,14 @@ def passive(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the agent of a passive verb as source, its subject as target: "Iran was sanctioned by the EU"."""
     if not frame.passive(trigger.head):
         return
-    agents = frame.fills(frame.agents(trigger.head))
+    agents = frame.fills(frame.agents(trigger.head)) or frame.fills(deeds.agents(frame, trigger.head))
     if not agents and trigger.pattern.adpositions:  # "Italian troops were withdrawn from Iraq"
         agents = [f for f in frame.fills(frame.subjects(trigger.head)) if f.mention.how == "organ"]
-    yield from _pairs(agents, frame.fills(_targets(frame, trigger)))
+    targets = frame.fills(_targets(frame, trigger))
+    above = frame.tree.heads[trigger.head] if frame.tree.deprels[trigger.head] == "conj" else 0
+    if not targets and above and not trigger.pattern.adpositions and frame.passive(above):  # "and others"
+        targets = [Filler(f.mention, (*f.steps, "last")) for f in frame.fills(frame.subjects(above))]
+    yield from _pairs(agents, targets)
 
 
 def reversed_(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -41,6 +46,8 @@ def within(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         return
     passive = frame.passive(trigger.head)
     doers = frame.agents(trigger.head) if passive else frame.subjects(trigger.head)
+    if passive and not doers:
+        doers = deeds.agents(frame, trigger.head)
     places = frame.fills(frame.place(trigger.head))
     if places:
         yield from _pairs(frame.fills(doers), places)
@@ -55,8 +62,12 @@ def together(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def nominal(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the owner of a noun as source and the marked noun as target: "Russia's war against Ukraine"."""
-    owners = frame.fills(frame.owners(trigger.head))
+    owners = frame.fills(deeds.owners(frame, trigger.head))
     targets = frame.fills(_marked(frame, trigger))
+    if owners and not targets:
+        targets = frame.fills(deeds.stood(frame, trigger.head))
+    elif targets and not owners:
+        owners = frame.fills(deeds.doers(frame, trigger.head))
     yield from _pairs(owners, targets)
 
 
@@ -67,13 +78,15 @@ def between(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 
 def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Pair the names joined before or behind a noun: "US-Iran talks", "perang Rusia-Ukraina"."""
-    yield from _each(frame.fills(frame.owners(trigger.head)))
+    for one, other in combinations(frame.fills(frame.owners(trigger.head)), 2):
+        if not one.steps == other.steps == ("nmod:poss",):  # "their partner and their rival"
+            yield one, other
 
 
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
-    top = tree.top(trigger.head)
+    top = tree.top(deeds.bearer(frame.tree, trigger.head) or trigger.head)
     while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
         top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
     verb = tree.heads[top]
@@ -113,9 +126,12 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     ):
         appos.extend(frame.subjects(trigger.head))
     marks = trigger.pattern.adpositions or frame.language.markers.toward
-    targets = [*frame.owners(trigger.head), *frame.marked(trigger.head, marks)]
+    targets = [*deeds.owners(frame, trigger.head), *frame.marked(trigger.head, marks)]
     targets = [t for t in targets if t[0] not in {a for a, _ in appos}]
     yield from _pairs(frame.fills([*subjects, *appos]), frame.fills(targets))
+    named, whose = map(frame.fills, deeds.backers(frame, trigger))
+    if named and whose:
+        yield from _pairs(named, whose)
 
 
 def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -153,7 +169,7 @@ def answered(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     if not {tree.words[verb], tree.lemmas[verb]} & verbs.answer:
         return
     answers = frame.agents(verb) if frame.passive(verb) else frame.subjects(verb)
-    yield from _pairs(frame.fills(frame.owners(trigger.head)), frame.fills(answers))
+    yield from _pairs(frame.fills(deeds.owners(frame, trigger.head)), frame.fills(answers))
 
 
 def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
@@ -267,7 +283,14 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     pattern = trigger.pattern
     if not pattern.noun:
         beside = frame.objects(trigger.head, pattern.adpositions)
-        if beside or not pattern.adpositions:
+        if not pattern.adpositions:
+            return beside
+        if beside and not any(_partner(frame, token, pattern.adpositions) for token, _ in beside):
+            moved = frame.objects(
+                trigger.head, frozenset()
+            )  # "regards X as a threat", "bans X from entering"
+            return [(token, ("moved", *steps)) for token, steps in moved] or beside
+        if beside:
             return beside
         things = frame.objects(trigger.head, frozenset())
         if any(frame.tree.lemmas[c] in pattern.adpositions for c in frame.tree.children(trigger.head)):
@@ -285,25 +308,26 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
         if moved:
             return moved
     beside = frame.objects(trigger.head, pattern.adpositions)
-    return [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
+    found = [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
+    if found or frame.passive(trigger.head):
+        return found
+    given = frame.objects(trigger.head, frozenset())  # "gave Iran an ultimatum"
+    return [(token, ("given", *steps)) for token, steps in given if token != trigger.noun]
+
+
+def _partner(frame: Frame, token: int, adpositions: frozenset[str]) -> bool:
+    """Tell whether what an adposition marks can be a party: no deed, and not as what another is seen."""
+    tree, markers = frame.tree, frame.language.markers
+    marks = tree.cases(token) & adpositions
+    return not marks & markers.role and (tree.tags[token] not in VERBAL or bool(marks & markers.infinitive))
 
 
 def _marked(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a noun pattern is directed at."""
     pattern = trigger.pattern
-    own = frame.marked(trigger.head, pattern.adpositions or frame.language.markers.toward)
-    return own or _astray(frame, trigger.head, pattern.adpositions)
-
-
-def _astray(frame: Frame, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
-    """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
-    tree = frame.tree
-    end = max(tree.subtree(noun))
-    return [
-        (c, (f"astray:{min(tree.cases(c) & adpositions)}",))
-        for c in tree.children(tree.heads[noun], "obl", "nmod")
-        if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
-    ]
+    marks = pattern.adpositions or frame.language.markers.toward
+    own = frame.marked(trigger.head, marks)
+    return own or deeds.targets(frame, trigger.head, marks, pattern.adpositions)
 
 
 def _pairs(sources: list[Filler], targets: list[Filler]) -> Iterator[Pair]:

@@ -101,11 +101,11 @@ def test_deepening_presupposes_what_exists(parsed: Parsed) -> None:
     assert found == {("IDN", "JPN", Status.INTENDED), ("IDN", "JPN", Status.ACTUAL)}
 
 
-def test_a_deed_without_an_owner_may_be_of_who_acts_above_it(parsed: Parsed) -> None:
+def test_a_deed_without_an_owner_is_of_who_acts_above_it(parsed: Parsed) -> None:
     found = {
         (s.source.principal.code, s.target.principal.code)
         for s in _extract(parsed(BENEATH))
-        if s.relation == "agrees_with" and s.evidence.rule.endswith("+above")
+        if s.relation == "agrees_with" and s.evidence.rule == "nominal"
     }
     assert found == {("HAMAS", "ISR")}
 
