@@ -79,7 +79,7 @@ class Setting:
                 ("tgt", self._slots[1], proposal.target),
             ):
                 if filler.steps[-1].startswith(GUESSED):
-                    found.append((_slot, side, slot, relation, suffix))
+                    found.append((_slot, side, slot, relation, suffix, way(filler.steps)))
         found += self._ways.groups(relation, one, other)
         return found
 
@@ -148,8 +148,9 @@ def _above(deprel: str, governor: str, section: str, relation: str) -> Iterator[
         yield f"up={governor}|{deprel}|{section}"
 
 
-def _slot(side: str, slot: str, relation: str, suffix: str) -> Iterator[str]:
+def _slot(side: str, slot: str, relation: str, suffix: str, steps: str) -> Iterator[str]:
     yield f"{side}.slot={bool(slot)}|{suffix}"
+    yield f"{side}.slot={bool(slot)}|{steps}"
     yield f"{side}.slot={bool(slot)}|rel={relation}"
     if slot:
         yield f"{side}.slot={slot}"

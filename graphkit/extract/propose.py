@@ -187,38 +187,38 @@ class Proposer:
         rival: bool,
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
-        told = self._told.get(relation.name)
         sourceless = any(source is None for _, source, _ in partial)
         silent = sourceless and unnamed(frame, trigger)
         above = self._above(frame, trigger) if sourceless else []
         for name, source, target in partial:
             known = source or target
             assert known is not None
-            fillers = []
-            if source is not None or not silent:
-                if told is not None:
-                    fillers.append((told[1] if target is None else told[0], "told"))
-                fillers.extend((mention, "counterpart") for mention in self._counterparts(known.mention))
-                fillers.extend((mention, "topic") for mention in self._topics(known.mention))
-            for mention, steps in self._beside(frame, trigger, known.mention, after=target is None):
-                fillers.append((mention, steps[0]))
+            hints = self._beside(frame, trigger, known.mention, after=target is None)
             if name in NAMED:
-                for mention, steps in self._beside(frame, trigger, known.mention, after=target is not None):
-                    fillers.append((mention, f"back{steps[0][-1]}"))
-            here = {mention.head for mention, _ in fillers if mention.sentence == frame.tree.sentence.index}
-            for filler in above if source is None else ():
-                if (
-                    filler.mention.head not in here
-                    and filler.mention.party.principal != known.mention.party.principal
-                ):
-                    fillers.append((filler.mention, "above"))
-            for mention, step in fillers:
-                if mention.party.principal.id in apart:
+                other = self._beside(frame, trigger, known.mention, after=target is not None)
+                hints += [(mention, f"back{step[-1]}") for mention, step in other]
+            if source is None:
+                hints += [(filler.mention, "above") for filler in above]
+            if source is not None or not silent:
+                hints += self._context(relation, known.mention, 1 if target is None else 0)
+            found: dict[str, tuple[Mention, list[str]]] = {}
+            for mention, step in hints:
+                found.setdefault(mention.party.principal.id, (mention, []))[1].append(step)
+            for who, (mention, steps) in found.items():
+                if who == known.mention.party.principal.id or who in apart:
                     continue
-                filler = Filler(mention, (step,))
-                rule = f"{name}+{step.rstrip('0123456789')}"
+                filler = Filler(mention, tuple(steps))
+                rule = f"{name}+{steps[0].rstrip('0123456789')}"
                 ends = (source or filler, target or filler)
                 yield from self._proposal(frame, trigger, relation, *ends, rule, rival=rival)
+
+    def _context(self, relation: Relation, known: Mention, side: int) -> list[tuple[Mention, str]]:
+        """Return whom what was told before lets one think of, each with what speaks for him."""
+        told = self._told.get(relation.name)
+        hints = [(told[side], "told")] if told is not None else []
+        hints += [(mention, "counterpart") for mention in self._counterparts(known)]
+        hints += [(mention, "topic") for mention in self._topics(known)]
+        return hints
 
     def _counterparts(self, known: Mention) -> list[Mention]:
         """Return the other end of the latest pair that an actor was told of with."""
@@ -249,12 +249,12 @@ class Proposer:
     ) -> Iterator[Proposal]:
         """Take the nearest actors before and behind the trigger; those of a passive verb change places."""
         sides = (self._beside(frame, trigger, None, after=after) for after in (False, True))
-        before, behind = ([f for f in side if f[0].party.principal.id not in apart][:2] for side in sides)
+        before, behind = ([f for f in side if f[0].party.principal.id not in apart] for side in sides)
         if trigger.pattern.section == "verbs" and frame.passive(trigger.head):
             before, behind = behind, before
         for source, way in before:
             for target, path in behind:
-                ends = (Filler(source, way), Filler(target, path))
+                ends = (Filler(source, (way,)), Filler(target, (path,)))
                 yield from self._proposal(frame, trigger, relation, *ends, "near", rival=rival)
 
     def _above(self, frame: Frame, trigger: Trigger) -> list[Filler]:
@@ -269,18 +269,18 @@ class Proposer:
 
     def _beside(
         self, frame: Frame, trigger: Trigger, known: Mention | None, *, after: bool
-    ) -> Iterator[tuple[Mention, tuple[str, ...]]]:
+    ) -> list[tuple[Mention, str]]:
+        """Return the two actors that stand nearest before or after a trigger, other than a known one."""
         at = trigger.noun or trigger.head
         low, high = (at + 1, at + NEAR) if after else (at - NEAR, at - 1)
-        near = [mention for mention in frame.mentions if low <= mention.head <= high]
-        rank = 0
-        for mention in sorted(near, key=lambda m: abs(m.head - at)):
-            if known is not None and mention.party.principal == known.party.principal:
-                continue
-            yield mention, (f"near{rank}",)
-            rank += 1
-            if rank == 2:
-                return
+        near = [
+            mention
+            for mention in frame.mentions
+            if low <= mention.head <= high
+            and (known is None or mention.party.principal != known.party.principal)
+        ]
+        near.sort(key=lambda m: abs(m.head - at))
+        return [(mention, f"near{rank}") for rank, mention in enumerate(near[:2])]
 
     def _proposal(
         self,
