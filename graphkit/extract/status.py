@@ -195,7 +195,7 @@ def several(language: Language) -> Several:
 def phrases(tree: Tree, cues: Several) -> Phrases:
     """Return cues of several words, each with the word that it bears on."""
     found = []
-    here = {*tree.words, *tree.lemmas}
+    here = tree.vocabulary
     for kind, parts in (cue for first in cues.keys() & here for cue in cues[first]):
         if not here.issuperset(parts):
             continue

@@ -1,7 +1,8 @@
 """Words that name a relation, where they stand in a sentence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from graphkit.knowledge.language import Language, Pattern
 from graphkit.tree import FLAT, Tree
@@ -10,8 +11,7 @@ VERBAL = frozenset({"VERB", "ADJ", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A pattern found in a sentence: its head token, and the token of its object noun, 0 without one."""
 
     pattern: Pattern
@@ -25,12 +25,13 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
     found = tree.among(known.keys())
     if not found:
         return
-    here = {*tree.words, *tree.lemmas}
+    here = tree.vocabulary
     for index in found:
+        marks: AbstractSet[str] | None = None
         word, lemma = tree.words[index], tree.lemmas[index]
-        patterns = known.get(lemma, ())
+        patterns = language.possible(lemma, here)
         if word != lemma and word in known:
-            patterns = (*patterns, *known[word])
+            patterns = (*patterns, *language.possible(word, here))
         seen: set[tuple[str, str, int, bool]] = set()
         for pattern in patterns:
             if pattern.noun and pattern.noun[0] not in here:
@@ -42,8 +43,12 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
             key = (pattern.relation, pattern.section, noun, bool(pattern.adpositions))
             if key in seen:
                 continue
-            if pattern.adpositions and not pattern.noun and not _marked(tree, index, pattern):
-                continue
+            if pattern.adpositions and not pattern.noun and pattern.section != "nouns":
+                if here.isdisjoint(pattern.adpositions):
+                    continue
+                marks = _marks(tree, index) if marks is None else marks
+                if marks.isdisjoint(pattern.adpositions):
+                    continue
             seen.add(key)
             yield Trigger(pattern, index, noun)
 
@@ -102,13 +107,11 @@ def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
     return None
 
 
-def _marked(tree: Tree, index: int, pattern: Pattern) -> bool:
-    """Tell whether a word has a dependent with one of the pattern's adpositions; nouns may lack it."""
-    if pattern.section == "nouns":
-        return True
-    things = tree.children(index, "obj", "nsubj:pass")  # what the adposition may hang on
-    return any(
-        tree.cases(child) & pattern.adpositions or tree.lemmas[child] in pattern.adpositions
-        for node in (index, *things)
-        for child in tree.children(node)
-    )
+def _marks(tree: Tree, index: int) -> AbstractSet[str]:
+    """Return what marks the dependents of a verb, and what it may mark: those of its objects."""
+    found: set[str] = set()
+    for node in (index, *tree.children(index, "obj", "nsubj:pass")):
+        for child in tree.children(node):
+            found |= tree.cases(child)
+            found.add(tree.lemmas[child])
+    return found
