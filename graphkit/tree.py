@@ -5,10 +5,12 @@ Token indexes count from 1, as in `Token.index`; 0 stands above the root.
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from graphkit.text import Sentence, Token
 
 FLAT = frozenset({"flat", "flat:name", "flat:foreign", "fixed", "goeswith"})
+_RELATIONS = 256  # names of relations that are remembered
 # No dependents: an iterator that is at its end stays there, so one serves all.
 _NONE: Iterator[int] = iter(())
 
@@ -51,7 +53,7 @@ class Tree:
         self.starts: tuple[int, ...] = starts
         self.ends: tuple[int, ...] = ends
         self.heads: list[int] = [0, *heads]
-        self.deprels: list[str] = ["", *[_plain(name) if ":" in name else name for name in deprels]]
+        self.deprels: list[str] = ["", *map(_plain, deprels)]
         self.lemmas: list[str] = ["", *map(str.casefold, lemmas)]
         self.words: list[str] = ["", *map(str.casefold, forms)]
         self.vocabulary = frozenset((*self.words, *self.lemmas))
@@ -160,5 +162,6 @@ class Tree:
         return next((i for i in span if self.heads[i] not in inside), span[0])
 
 
+@lru_cache(_RELATIONS)
 def _plain(deprel: str) -> str:
     return deprel if deprel in Tree.KEPT else deprel.split(":")[0]

@@ -16,7 +16,7 @@ SPOKEN = frozenset({"ACCUSE", "REJECT", "THREATEN"})  # PLOVER's types of deeds 
 class Around:
     """What is read around a trigger, whatever its ends are, when asked for: most guesses are dropped."""
 
-    __slots__ = ("_cues", "_frame", "_phrases", "_speeches", "_trigger")
+    __slots__ = ("_cues", "_frame", "_phrases", "_speeches", "_trigger", "_within")
 
     def __init__(
         self, frame: Frame, trigger: Trigger, speeches: Sequence[Speech], phrases: status.Several
@@ -26,6 +26,7 @@ class Around:
         self._speeches = speeches
         self._phrases = phrases
         self._cues: frozenset[str] | None = None
+        self._within: list[Speech] | None = None
 
     @property
     def cues(self) -> frozenset[str]:
@@ -41,11 +42,12 @@ class Around:
     @property
     def speeches(self) -> list[Speech]:
         """Return the speeches around the trigger, the innermost first; epithets are the article's."""
-        if self._trigger.pattern.section in ("titles", "adjectives"):
-            return []
-        start = self._frame.tree.token(self._trigger.head).start
-        within = [speech for speech in self._speeches if speech.start <= start < speech.end]
-        return sorted(within, key=lambda speech: (speech.end - speech.start, speech.start))
+        if self._within is None:
+            start = self._frame.tree.token(self._trigger.head).start
+            own = self._trigger.pattern.section in ("titles", "adjectives")
+            within = [s for s in self._speeches if s.start <= start < s.end] if not own else []
+            self._within = sorted(within, key=lambda speech: (speech.end - speech.start, speech.start))
+        return self._within
 
     @property
     def claims(self) -> bool:

@@ -115,6 +115,11 @@ class Proposer:
     def __init__(self, language: Language, ontology: Ontology) -> None:
         self.language = language
         self.ontology = ontology
+        self._offices = [
+            relation
+            for relation in ontology.relations.values()
+            if relation.personal and relation.structural and ontology.is_a("Person", relation.domain)
+        ]
         self._kinds: dict[str, frozenset[str]] = {}
         self._opening = 0
         self._told: dict[str, tuple[Mention, Mention]] = {}
@@ -135,6 +140,8 @@ class Proposer:
         yield from self._titles(frame)
         for trigger in triggers(frame.tree, self.language):
             relation = self.ontology.relation(trigger.pattern.relation)
+            if len(self._met) < 2 and not relation.structural and trigger.pattern.section != "said":
+                continue  # nobody else was told of who could be the other end
             whole: list[Proposal] = []
             partial: list[tuple[str, Filler | None, Filler | None]] = []
             for name, rule in BY_SECTION[trigger.pattern.section]:
@@ -160,11 +167,7 @@ class Proposer:
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
         people = [m for m in frame.mentions if not same(m.party.actor, m.party.principal)]
-        for relation in self.ontology.relations.values() if people else ():
-            if not (
-                relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)
-            ):
-                continue
+        for relation in self._offices if people else ():
             for mention in people:
                 party = mention.party
                 if party.actor.kind != relation.domain:
