@@ -5,10 +5,12 @@ Token indexes count from 1, as in `Token.index`; 0 stands above the root.
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from graphkit.text import Sentence, Token
 
 FLAT = frozenset({"flat", "flat:name", "flat:foreign", "fixed", "goeswith"})
+_RELATIONS = 256  # names of relations that are remembered
 # No dependents: an iterator that is at its end stays there, so one serves all.
 _NONE: Iterator[int] = iter(())
 
@@ -24,6 +26,8 @@ class Tree:
     """
 
     __slots__ = (
+        "_below",
+        "_cases",
         "_children",
         "deprels",
         "ends",
@@ -33,6 +37,7 @@ class Tree:
         "starts",
         "tags",
         "tokens",
+        "vocabulary",
         "words",
     )
 
@@ -48,15 +53,19 @@ class Tree:
         self.starts: tuple[int, ...] = starts
         self.ends: tuple[int, ...] = ends
         self.heads: list[int] = [0, *heads]
-        self.deprels: list[str] = ["", *[_plain(name) if ":" in name else name for name in deprels]]
+        self.deprels: list[str] = ["", *map(_plain, deprels)]
         self.lemmas: list[str] = ["", *map(str.casefold, lemmas)]
         self.words: list[str] = ["", *map(str.casefold, forms)]
+        self.vocabulary = frozenset((*self.words, *self.lemmas))
         if "nsubj" in self.deprels:
             self._lift()
         self._children: list[list[int]] = [[] for _ in self.heads]
         for index, head in enumerate(self.heads):
             if index:
                 self._children[head].append(index)
+        # How the dependents of a token hang on it, looked up once: most are asked for what they do not have.
+        self._below: list[AbstractSet[str] | None] = [None] * len(self.heads)
+        self._cases: dict[int, frozenset[str]] = {}
 
     def _lift(self) -> None:
         """Put above its clause what is marked as its marker and has a subject: "is due to visit"."""
@@ -76,22 +85,24 @@ class Tree:
 
     def children(self, index: int, *deprels: str) -> Iterator[int]:
         """Return the dependents of a token from left to right, only those of `deprels` where given."""
-        below = self._children[index]
-        if not below:
-            return _NONE
         if not deprels:
-            return iter(below)
+            return iter(self._children[index])
+        if not self.has(index, *deprels):
+            return _NONE
         names = self.deprels
-        return iter([child for child in below if names[child] in deprels])
+        return iter([child for child in self._children[index] if names[child] in deprels])
 
     def has(self, index: int, *deprels: str) -> bool:
         """Tell whether a token has a dependent of one of `deprels`."""
-        below = self._children[index]
-        return bool(below) and any(self.deprels[child] in deprels for child in below)
+        below = self._below[index]
+        if below is None:
+            names = self.deprels
+            below = self._below[index] = {names[child] for child in self._children[index]}
+        return not below.isdisjoint(deprels)
 
     def among(self, words: AbstractSet[str]) -> list[int]:
         """Return the tokens whose lemma or form is one of `words`, from left to right."""
-        if words.isdisjoint(self.lemmas) and words.isdisjoint(self.words):
+        if words.isdisjoint(self.vocabulary):
             return []
         pairs = zip(self.lemmas, self.words, strict=True)
         return [at for at, (lemma, word) in enumerate(pairs) if at and (lemma in words or word in words)]
@@ -113,6 +124,16 @@ class Tree:
             yield node
             node = self.heads[node]
 
+    def above(self, indexes: Iterable[int]) -> set[int]:
+        """Return tokens with all their governors, 0 among neither."""
+        found: set[int] = set()
+        for index in indexes:
+            node = index
+            while node and node not in found:
+                found.add(node)
+                node = self.heads[node]
+        return found
+
     def conjuncts(self, index: int) -> list[int]:
         """Return a token and all that is coordinated with it below, left to right."""
         found = [index]
@@ -128,10 +149,11 @@ class Tree:
 
     def cases(self, index: int) -> frozenset[str]:
         """Return the lemmas of the adpositions that mark a token; conjuncts share those of the first."""
-        marks = [self.lemmas[c] for c in self._children[index] if self.deprels[c] in ("case", "mark")]
-        if not marks and self.deprels[index] == "conj":
-            return self.cases(self.heads[index])
-        return frozenset(marks)
+        if index not in self._cases:
+            marks = [self.lemmas[c] for c in self.children(index, "case", "mark")]
+            shared = not marks and self.deprels[index] == "conj"
+            self._cases[index] = self.cases(self.heads[index]) if shared else frozenset(marks)
+        return self._cases[index]
 
     def head(self, indexes: Iterable[int]) -> int:
         """Return the token of a span that governs the others: the one whose head lies outside it."""
@@ -140,5 +162,6 @@ class Tree:
         return next((i for i in span if self.heads[i] not in inside), span[0])
 
 
+@lru_cache(_RELATIONS)
 def _plain(deprel: str) -> str:
     return deprel if deprel in Tree.KEPT else deprel.split(":")[0]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from graphkit.extract.by_rule import Extractor, Judged, side
+from graphkit.extract.by_rule import Extractor, side
+from graphkit.extract.judged import Judged
 from graphkit.extract.keep import Scorer
 from graphkit.facts import Links
 from graphkit.knowledge.actors import ActorIndex

@@ -82,3 +82,9 @@ def test_a_circle_ends_the_walk(parsed: Parsed) -> None:
     )
     assert list(tree.ancestors(1)) == [2]
     assert tree.conjuncts(1) == [1, 2]
+
+
+def test_what_stands_above_is_found_with_the_words_themselves(parsed: Parsed) -> None:
+    tree = _tree(parsed)
+    assert tree.above([6, 3]) == {6, 3, 1, 7}
+    assert tree.above([]) == set()

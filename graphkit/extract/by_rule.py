@@ -1,17 +1,19 @@
 """From mentions to statements: rules propose, the scorer keeps, the tree tells status and speaker."""
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graphkit.extract import status
 from graphkit.extract.credit import Cited
-from graphkit.extract.features import Group, Setting, features
+from graphkit.extract.features import Setting, statuses
 from graphkit.extract.frames import Frame, Voices
-from graphkit.extract.keep import Scorer
-from graphkit.extract.paths import Paths
+from graphkit.extract.judged import Around, Judged
+from graphkit.extract.keep import Scorer, least, share
+from graphkit.extract.paths import Paths, Ways
 from graphkit.extract.propose import Proposal, Proposer, end
 from graphkit.extract.triggers import Trigger
-from graphkit.facts import Evidence, Links, Mention, Party, Span, Speech, Statement, Status
+from graphkit.facts import Evidence, Links, Mention, Party, Span, Statement, Status
 from graphkit.knowledge import credits
 from graphkit.knowledge.language import Language
 from graphkit.knowledge.ontology import Ontology, Relation
@@ -19,47 +21,6 @@ from graphkit.text import Document
 from graphkit.tree import Tree
 from graphkit.when.clauses import when
 from graphkit.when.times import load
-
-SPOKEN = frozenset({"ACCUSE", "REJECT", "THREATEN"})  # PLOVER's types of deeds that are done by saying so
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A proposal with what was read around it.
-
-    `together` counts the sentences of the article that mention both ends, 3 standing for more.
-    """
-
-    proposal: Proposal
-    status: Status
-    cues: frozenset[str]
-    said_by: Party | None
-    setting: Setting
-    together: int
-
-    @property
-    def groups(self) -> list[Group]:
-        """Return the groups of features, made anew each time: all of an article's would fill the memory."""
-        said = self.said_by is not None
-        read = status.decide(self.cues)
-        return self.setting.groups(self.proposal, read, said=said, together=self.together)
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """Return the features in words."""
-        return tuple(features(self.groups))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What is read around a trigger, whatever its ends are."""
-
-    cues: frozenset[str]
-    status: Status
-    around: list[Speech]  # the speeches in which it stands, the innermost first
-    claims: bool  # its verb says whose a deed is
-    speaks: bool  # its verb is one of speech
-    setting: Setting
 
 
 class Extractor:
@@ -70,6 +31,9 @@ class Extractor:
         self.ontology = ontology
         self.scorer = scorer if scorer is not None else Scorer.shipped(language.code)
         self._several = status.several(language)
+        # What is enough for guesses by relation, and what the ways between both ends add to a weight at most.
+        self._needed: dict[tuple[str, bool], float] = {}
+        self._ways = self.scorer.most(Ways.BOTH)
 
     def extract(
         self, document: Document, links: Links, trees: Sequence[Tree] | None = None
@@ -78,73 +42,88 @@ class Extractor:
         trees = trees if trees is not None else [Tree(s) for s in document.sentences]
         cited = Cited(document, credits.load(self.language.code))
         links = cited.without(links)
-        kept = [pair for pair in self.scored(links, trees) if pair[0] >= self.bar(pair[1].proposal)]
-        best = _best(kept)
-        told = [s for score, judged in best for s in self._statements(document, judged, score)]
+        scored = self.scored(links, trees, every=False)
+        kept = [pair for pair in scored if pair[0] >= self.bar(pair[1].proposal)]
+        told = [s for score, judged in _best(kept) for s in self._statements(document, judged, score)]
         found = [
             replace(s, evidence=replace(s.evidence, cited=cited.of(s.evidence.start, s.evidence.end)))
             for s in told
         ]
         return tuple(sorted(found, key=_order))
 
-    def scored(self, links: Links, trees: Sequence[Tree]) -> list[tuple[float, Judged]]:
-        """Return every proposal with its score; conjuncts that a rule found share their mean."""
-        found = [(self.scorer.score(judged.groups), judged) for judged in self.judge(links, trees)]
-        keys = [_coordination(judged.proposal) if judged.proposal.whole else None for _, judged in found]
+    def scored(
+        self, links: Links, trees: Sequence[Tree], *, every: bool = True
+    ) -> list[tuple[float, Judged]]:
+        """Return every proposal with its score; conjuncts that a rule found share their mean.
+
+        Without `every` those guesses are left out that no status would lift over their bar: what is said
+        around most of them need not be read.
+        """
+        found: list[tuple[float, Hashable, Judged]] = []
         alike: dict[Hashable, list[float]] = {}
-        for key, (score, _) in zip(keys, found, strict=True):
-            if key is not None:
+        weigh = self.scorer.weigh
+        for judged in self.judge(links, trees):
+            proposal = judged.proposal
+            whole = proposal.whole
+            enough = -math.inf if every or whole else self._enough(proposal)
+            weight = judged.setting.weight(
+                proposal, weigh, together=judged.together, least=enough - self._ways
+            )
+            if weight < enough:
+                continue
+            read, said = judged.told
+            score = share(weight + weigh(statuses(proposal.relation.name, [read], [said])))
+            key = _coordination(proposal) if whole else None
+            if whole:
                 alike.setdefault(key, []).append(score)
+            found.append((score, key, judged))
         means = {key: sum(scores) / len(scores) for key, scores in alike.items()}
-        return [
-            (score if key is None else means[key], judged)
-            for key, (score, judged) in zip(keys, found, strict=True)
-        ]
+        return [(score if key is None else means[key], judged) for score, key, judged in found]
+
+    def _enough(self, proposal: Proposal) -> float:
+        """Return a weight below which no status would lift a proposal over its bar."""
+        key = proposal.relation.name, proposal.context
+        if key not in self._needed:
+            groups = statuses(proposal.relation.name, Status, (False, True))
+            most = max(self.scorer.weigh([group]) for group in groups)
+            self._needed[key] = least(self.bar(proposal)) - most
+        return self._needed[key]
 
     def bar(self, proposal: Proposal) -> float:
         """Return the score from which a proposal is kept."""
+        if not proposal.whole:
+            return self.scorer.bar(whole=False, context=proposal.context)
         return self.scorer.bar(
-            whole=proposal.whole, marked=proposal.marked, plain=proposal.plain, context=proposal.context
+            whole=True, marked=proposal.marked, plain=proposal.plain, context=proposal.context
         )
 
     def judge(self, links: Links, trees: Sequence[Tree]) -> Iterator[Judged]:
         """Yield every proposal with its status, speaker and features."""
         by_sentence: dict[int, list[Mention]] = {}
+        met: dict[str, set[int]] = {}  # the sentences that mention a principal
         for mention in links.mentions:
             by_sentence.setdefault(mention.sentence, []).append(mention)
+            met.setdefault(mention.party.principal.id, set()).add(mention.sentence)
         proposer = Proposer(self.language, self.ontology)
         voices = _voices(links)
-        met = [{m.party.principal.id for m in by_sentence.get(tree.sentence.index, ())} for tree in trees]
-        joint: dict[frozenset[str], int] = {}
+        joint: dict[tuple[str, str], int] = {}
         for tree in trees:
             if tree.sentence.index not in by_sentence:
                 continue
             frame = Frame(tree, by_sentence[tree.sentence.index], self.language, voices)
-            paths, phrases = Paths(tree), None
+            paths = Paths(tree)
             trigger: Trigger | None = None
             opening = links.openings[tree.sentence.index] if links.openings else 0
             for proposal in proposer.sentence(frame, opening):
                 if proposal.trigger is not trigger:  # those of one trigger come one after the other
                     trigger = proposal.trigger
-                    if phrases is None:
-                        phrases = status.phrases(tree, self._several)
-                    cues = status.cues(tree, trigger, self.language, phrases)
-                    around = _around(trigger, tree, links.speeches)
                     setting = Setting(frame, trigger, paths)
-                    found = _Read(cues, status.decide(cues), around, *self._tells(trigger, tree), setting)
-                ends = frozenset(f.mention.party.principal.id for f in (proposal.source, proposal.target))
+                    around = Around(frame, trigger, links.speeches, self._several)
+                one, other = proposal.source.mention.party, proposal.target.mention.party
+                ends = one.principal.id, other.principal.id
                 if ends not in joint:
-                    joint[ends] = min(3, sum(ends <= here for here in met))
-                # who calls a deed wrong or asks for it does so, whatever becomes of the deed
-                told = Status.ACTUAL if trigger.pattern.section == "said" else found.status
-                speaker = _speaker(proposal, found)
-                yield Judged(proposal, told, found.cues, speaker, found.setting, joint[ends])
-
-    def _tells(self, trigger: Trigger, tree: Tree) -> tuple[bool, bool]:
-        """Tell whether the verb of a trigger says whose a deed is, and whether it is one of speech."""
-        words, verbs = {tree.words[trigger.head], tree.lemmas[trigger.head]}, self.language.verbs
-        speaks = not words.isdisjoint(verbs.speech) or not words.isdisjoint(self.language.status.deny)
-        return not words.isdisjoint(verbs.claim), speaks and trigger.pattern.section != "said"
+                    joint[ends] = min(3, len(met[ends[0]] & met[ends[1]]))
+                yield Judged(proposal, setting, around, joint[ends])
 
     def _statements(self, document: Document, judged: Judged, score: float) -> Iterator[Statement]:
         """Yield the statement of a proposal, and the present one that deepening presupposes."""
@@ -265,28 +244,6 @@ def _voices(links: Links) -> Voices:
         for speech in links.speeches
         if (known := named.get(speech.speaker.actor.id))
     ]
-
-
-def _around(trigger: Trigger, tree: Tree, speeches: Iterable[Speech]) -> list[Speech]:
-    """Return the speeches in which a trigger stands, the innermost first; epithets are the article's."""
-    if trigger.pattern.section in ("titles", "adjectives"):
-        return []
-    start = tree.token(trigger.head).start
-    return sorted((s for s in speeches if s.start <= start < s.end), key=lambda s: (s.end - s.start, s.start))
-
-
-def _speaker(proposal: Proposal, found: _Read) -> Party | None:
-    """Return who says what is proposed: the speaker of the innermost speech, or who claims it as his deed.
-
-    Who says that he accuses does so: that stands in the next speech around, or in the article's words.
-    """
-    who, plover = proposal.source.mention.party, proposal.relation.plover
-    if found.claims and plover == "ASSAULT":  # "claimed responsibility for the attack"
-        return who
-    own = found.speaks and plover in SPOKEN
-    return next(
-        (s.speaker for s in found.around if not own or s.direct or s.speaker.principal != who.principal), None
-    )
 
 
 def _span(mention: Mention, tree: Tree) -> Span:

@@ -71,11 +71,14 @@ def aimed(frame: Frame, noun: int, marks: Words) -> Heads:
 def astray(frame: Frame, noun: int, adpositions: Words) -> Heads:
     """Return what stands right behind a noun and parsers hang above it: "hit in a strike on X"."""
     tree = frame.tree
-    end = max(tree.subtree(noun))
+    above = [
+        c for c in tree.children(tree.heads[noun], "obl", "nmod") if c > noun and tree.cases(c) & adpositions
+    ]
+    end = max(tree.subtree(noun)) if above else 0
     return [
         (c, (f"astray:{min(tree.cases(c) & adpositions)}",))
-        for c in tree.children(tree.heads[noun], "obl", "nmod")
-        if c > end and tree.cases(c) & adpositions and min(tree.subtree(c)) == end + 1
+        for c in above
+        if c > end and min(tree.subtree(c)) == end + 1
     ]
 
 

@@ -5,7 +5,8 @@ function with its arguments, and what the function yields are the features, each
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from graphkit.extract import paths
@@ -19,6 +20,8 @@ GUESSED = ("near", "back", "above", *sorted(CONTEXT))  # how an end was found th
 
 # A function that yields features, and its arguments, all of them hashable.
 Group = tuple[Any, ...]
+_RULES = 256  # names of rules that are remembered, with those of guesses
+Weigh = Callable[[Iterable[Group]], float]
 
 
 def features(groups: Iterable[Group]) -> Iterator[str]:
@@ -28,7 +31,7 @@ def features(groups: Iterable[Group]) -> Iterator[str]:
 
 
 class Setting:
-    """A trigger in its sentence: what all proposals of it share is looked up once."""
+    """A trigger in its sentence: what several proposals of it share is looked up and weighed once."""
 
     def __init__(self, frame: Frame, trigger: Trigger, between: paths.Paths) -> None:
         tree = frame.tree
@@ -36,73 +39,137 @@ class Setting:
         if lemma == tree.words[trigger.head]:  # perhaps a form that the lemmatizer left as it is
             lemma = trigger.pattern.head
         noun = tree.words[trigger.noun] if trigger.noun else ""
+        self._relation = trigger.pattern.relation
         self._section = trigger.pattern.section
         self._word = f"{lemma}+{noun}" if noun else f"{lemma}.{self._section[0]}"
         self._at = trigger.head
         self._marked = bool(trigger.pattern.adpositions)
-        self._actors = min(len({m.party.principal.id for m in frame.mentions}), 6)
-        self._deprel = tree.deprels[trigger.head]
-        self._governor = tree.lemmas[tree.heads[trigger.head]]
+        self._actors = min(len(frame.principals), 6)
+        self._above = (tree.deprels[trigger.head], tree.lemmas[tree.heads[trigger.head]])
         definite = frame.language.markers.definite
         self._definite = any(tree.lemmas[c] in definite for c in tree.children(trigger.head))
         self._sentence = tree.sentence.index
-        self._slots = tuple(tree.lemmas[slot] for slot in slots(frame, trigger))
+        source, target = slots(frame, trigger)
+        self._slots = {"src": tree.lemmas[source], "tgt": tree.lemmas[target]}
         self._ways = paths.Ways(frame, trigger, between)
+        self._weights: dict[Hashable, float] = {}
 
     def groups(self, proposal: Proposal, status: str, *, said: bool, together: int) -> list[Group]:
         """Return the groups of features of a proposal.
 
         `together` counts the sentences of the article that mention both ends, 3 standing for more.
         """
-        relation, rule, section = proposal.relation.name, proposal.rule, self._section
+        return [
+            *self._read(proposal.rule, proposal.rival),
+            *self._end("src", proposal.source),
+            *self._end("tgt", proposal.target),
+            *self._pair(proposal, together),
+            *self._between(proposal.source, proposal.target),
+            *statuses(self._relation, [status], [said]),
+        ]
+
+    def weight(self, proposal: Proposal, weigh: Weigh, *, together: int, least: float) -> float:
+        """Return what the groups of a proposal weigh, but for that of its status.
+
+        Where they weigh less than `least` without the ways between both ends, these are left out.
+        """
+        _, _, _, source, target, rule, rival = proposal
+        known = self._weights
+        total = weigh(self._pair(proposal, together))
+        read = rule, rival
+        weight = known.get(read)
+        if weight is None:
+            weight = known[read] = weigh(self._read(rule, rival))
+        total += weight
+        for side, filler in (("src", source), ("tgt", target)):
+            end = side, id(filler.mention), filler.steps  # the mentions of an article stay
+            weight = known.get(end)
+            if weight is None:
+                weight = known[end] = weigh(self._end(side, filler))
+            total += weight
+        return total if total < least else total + weigh(self._between(source, target))
+
+    def _read(self, rule: str, rival: bool) -> list[Group]:
+        """Return what is told of the trigger and the rule, whatever its ends are."""
+        relation, section = self._relation, self._section
+        return [
+            (_trigger, relation, section, self._word, *self._above),
+            (_word, self._word, rule, relation),
+            (_rule, relation, section, rule, rival, self._marked, self._actors, self._definite),
+        ]
+
+    def _end(self, side: str, filler: Filler) -> list[Group]:
+        """Return what is told of an end, whatever rule found it."""
+        party = filler.mention.party
+        kinds = (party.actor.kind, party.principal.kind)
+        steps = filler.steps
+        return [
+            (_mention, side, filler.mention.how, steps[-1], *kinds, len(steps), self._relation),
+            *self._ways.end(side, self._relation, filler.mention),
+        ]
+
+    def _pair(self, proposal: Proposal, together: int) -> list[Group]:
+        """Return what is told of both ends beside each other, and of how the rule found each of them."""
+        relation, section, at = self._relation, self._section, self._at
+        _, _, _, (one, steps), (other, path), rule, _ = proposal
         suffix = _suffix(rule)
-        one, other = proposal.source.mention, proposal.target.mention
-        age = min(3, max(self._sentence - one.sentence, self._sentence - other.sentence, 0))
+        here = one.sentence == other.sentence == self._sentence
+        age = 0 if here else min(3, max(self._sentence - one.sentence, self._sentence - other.sentence, 0))
+        kinds = one.party.principal.kind, other.party.principal.kind
         found: list[Group] = [
-            (_reading, relation, rule, self._word),
-            (_role, "src", way(proposal.source.steps), section, rule, relation),
-            (_role, "tgt", way(proposal.target.steps), section, rule, relation),
-            (_kind, proposal.rival, self._marked, section, rule),
-            (_mention, "src", *_told(proposal.source), relation),
-            (_mention, "tgt", *_told(proposal.target), relation),
-            (_kinds, one.party.principal.kind, other.party.principal.kind, relation),
-            (_hows, one.how, other.how, rule),
-            (_status, str(status), said, relation),
-            (_distance, _far(one.head, self._at), _far(other.head, self._at), rule),
-            (_company, self._actors, self._definite, section, suffix),
-            (_above, self._deprel, self._governor, section, relation),
+            (_role, "src", way(steps), section, rule, relation, _far(one.head, at)),
+            (_role, "tgt", way(path), section, rule, relation, _far(other.head, at)),
+            (_kinds, *kinds, one.how, other.how, rule, relation),
             (_times, age, together, relation, suffix),
         ]
         if suffix != "whole":
-            for side, slot, filler in (
-                ("src", self._slots[0], proposal.source),
-                ("tgt", self._slots[1], proposal.target),
-            ):
-                if filler.steps[-1].startswith(GUESSED):
-                    found.append((_slot, side, slot, relation, suffix, way(filler.steps)))
-        found += self._ways.groups(relation, one, other)
+            for side, passed in (("src", steps), ("tgt", path)):
+                if passed[-1].startswith(GUESSED):
+                    found.append((_slot, side, self._slots[side], relation, suffix, way(passed)))
         return found
 
+    def _between(self, source: Filler, target: Filler) -> list[Group]:
+        """Return what is told of the ways between the trigger and both ends."""
+        return self._ways.both(self._relation, source.mention, target.mention)
 
-def _reading(relation: str, rule: str, word: str) -> Iterator[str]:
+
+def statuses(relation: str, told: Iterable[str], said: Iterable[bool]) -> list[Group]:
+    """Return the groups that tell a status, said by somebody or not: what a proposal has one of."""
+    return [(_status, str(one), spoken, relation) for one in told for spoken in said]
+
+
+def _trigger(relation: str, section: str, word: str, deprel: str, governor: str) -> Iterator[str]:
     yield "bias"
     yield f"rel={relation}"
-    yield f"rule={rule}"
-    yield f"rule={rule}|rel={relation}"
     yield f"word={word}|rel={relation}"
+    yield f"dep={deprel}|{section}|rel={relation}"
+    if governor:
+        yield f"up={governor}|rel={relation}"
+        yield f"up={governor}|{deprel}|{section}"
+
+
+def _word(word: str, rule: str, relation: str) -> Iterator[str]:
     yield f"word={word}|rule={rule}|rel={relation}"
 
 
-def _role(side: str, steps: str, section: str, rule: str, relation: str) -> Iterator[str]:
+def _rule(
+    relation: str, section: str, rule: str, rival: bool, marked: bool, actors: int, definite: bool
+) -> Iterator[str]:
+    suffix = _suffix(rule)
+    yield f"rule={rule}"
+    yield f"rule={rule}|rel={relation}"
+    yield f"rival={rival}|{suffix}"
+    yield f"rival={rival}|{rule}"
+    yield f"mark={marked}|{section}|{rule}"
+    yield f"actors={actors}|{suffix}"
+    yield f"definite={definite}|{suffix}|{section}"
+
+
+def _role(side: str, steps: str, section: str, rule: str, relation: str, far: int) -> Iterator[str]:
     yield f"{side}={steps}|{section}"
     yield f"{side}={steps}|rule={rule}"
     yield f"{side}={steps}|rel={relation}"
-
-
-def _kind(rival: bool, marked: bool, section: str, rule: str) -> Iterator[str]:
-    yield f"rival={rival}|{_suffix(rule)}"
-    yield f"rival={rival}|{rule}"
-    yield f"mark={marked}|{section}|{rule}"
+    yield f"far.{side}={far}|{rule}"
 
 
 def _mention(
@@ -116,36 +183,16 @@ def _mention(
     yield f"{side}.depth={depth}"
 
 
-def _kinds(one: str, other: str, relation: str) -> Iterator[str]:
+def _kinds(one: str, other: str, how: str, also: str, rule: str, relation: str) -> Iterator[str]:
     yield f"kinds={one}>{other}|rel={relation}"
-
-
-def _hows(one: str, other: str, rule: str) -> Iterator[str]:
-    yield f"hows={one}>{other}"
-    if one in ("name", "demonym", "metonym") and other == one:
-        yield f"pair.{one}|{rule}"
+    yield f"hows={how}>{also}"
+    if how in ("name", "demonym", "metonym") and also == how:
+        yield f"pair.{how}|{rule}"
 
 
 def _status(status: str, said: bool, relation: str) -> Iterator[str]:
     yield f"status={status}|rel={relation}"
     yield f"said={said}|rel={relation}"
-
-
-def _distance(source: int, target: int, rule: str) -> Iterator[str]:
-    yield f"far.src={source}|{rule}"
-    yield f"far.tgt={target}|{rule}"
-
-
-def _company(actors: int, definite: bool, section: str, suffix: str) -> Iterator[str]:
-    yield f"actors={actors}|{suffix}"
-    yield f"definite={definite}|{suffix}|{section}"
-
-
-def _above(deprel: str, governor: str, section: str, relation: str) -> Iterator[str]:
-    yield f"dep={deprel}|{section}|rel={relation}"
-    if governor:
-        yield f"up={governor}|rel={relation}"
-        yield f"up={governor}|{deprel}|{section}"
 
 
 def _slot(side: str, slot: str, relation: str, suffix: str, steps: str) -> Iterator[str]:
@@ -175,11 +222,7 @@ def way(steps: Steps) -> str:
     return "/".join(folded)
 
 
-def _told(filler: Filler) -> tuple[str, str, str, str, int]:
-    party = filler.mention.party
-    return filler.mention.how, filler.steps[-1], party.actor.kind, party.principal.kind, len(filler.steps)
-
-
+@lru_cache(_RULES)
 def _suffix(rule: str) -> str:
     return rule.partition("+")[2] or ("near" if rule == "near" else "whole")
 

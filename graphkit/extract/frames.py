@@ -1,9 +1,11 @@
 """Who stands where around a trigger: subjects, objects, agents and owners, and the actors inside them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 from graphkit.extract import voice
+from graphkit.extract.once import once
 from graphkit.facts import Mention, Speech
 from graphkit.knowledge.language import Language
 from graphkit.tree import Tree
@@ -15,8 +17,7 @@ Steps = tuple[str, ...]
 Voices = Sequence[tuple[Speech, Mention]]  # what is said, and the place in the text that names who says so
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """An actor in a role; `steps` is the way from the trigger to its mention."""
 
     mention: Mention
@@ -26,7 +27,18 @@ class Filler:
 class Frame:
     """A sentence with its mentions, asked for the roles around a word."""
 
-    __slots__ = ("_passive", "by_head", "language", "mentions", "tree", "voices")
+    __slots__ = (
+        "_exemplified",
+        "_passive",
+        "_reach",
+        "by_head",
+        "known",
+        "language",
+        "mentions",
+        "principals",
+        "tree",
+        "voices",
+    )
 
     def __init__(
         self, tree: Tree, mentions: Sequence[Mention], language: Language, voices: Voices = ()
@@ -34,10 +46,16 @@ class Frame:
         self.tree = tree
         self.language = language
         self.mentions = mentions
+        self.principals = {mention.party.principal.id for mention in mentions}
         self.voices = voices
         self.by_head: dict[int, list[Mention]] = {}
         for mention in mentions:
             self.by_head.setdefault(mention.head, []).append(mention)
+        self._exemplified = not language.markers.examples.isdisjoint(tree.lemmas)
+        # Words that hold a mention or have one below them; every word where examples may stand apart.
+        every = range(len(tree) + 1)
+        self._reach: AbstractSet[int] = set(every) if self._exemplified else tree.above(self.by_head)
+        self.known: dict[str, dict[Any, Any]] = {}  # what was asked of its words, by question
         self._passive: dict[int, bool] = {}
 
     def passive(self, verb: int) -> bool:
@@ -46,6 +64,7 @@ class Frame:
             self._passive[verb] = voice.is_passive(self.tree, verb, self.language)
         return self._passive[verb]
 
+    @once
     def subjects(self, verb: int, seen: frozenset[int] = frozenset()) -> list[tuple[int, Steps]]:
         """Return the heads of a verb's subject, its own or the one it shares with the clause above.
 
@@ -140,6 +159,7 @@ class Frame:
             (noun, (*steps, "relative" if tree.heads[verb] == noun else "behind")) if noun else (token, steps)
         )
 
+    @once
     def objects(self, verb: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
         """Return the heads of a verb's objects: direct ones, or those marked by an adposition."""
         tree = self.tree
@@ -183,29 +203,6 @@ class Frame:
         later = [c for c in tree.children(tree.heads[verb], "obj") if c > verb]
         return [(c, ("obj", "conj")) for c in later]
 
-    def apart(self, verb: int) -> frozenset[str]:
-        """Return who is no party to a verb: spoken of in what it denies or asks, or acting beside it."""
-        tree, language = self.tree, self.language
-        refuses = {tree.lemmas[verb], tree.words[verb]} & (language.status.deny | language.status.decree)
-        inside: set[int] = set()
-        for clause in tree.children(verb, "xcomp", "ccomp", "advcl"):
-            opening = {tree.words[c] for c in tree.children(clause, "mark", "advmod")}
-            content = tree.deprels[clause] != "advcl" or opening & language.markers.complement
-            if clause > verb and ((refuses and content) or opening & language.markers.conditional):
-                inside.update(tree.subtree(clause))
-        return frozenset(
-            m.party.principal.id for m in self.mentions if m.head in inside or self._beside(m.head, verb)
-        )
-
-    def _beside(self, token: int, verb: int) -> bool:
-        """Tell whether a word is the subject of a clause that stands beside that of a verb."""
-        tree = self.tree
-        top = tree.top(token)
-        other = tree.heads[top]
-        if tree.deprels[top] not in ("nsubj", "nsubj:pass") or other == verb:
-            return False
-        return tree.deprels[other] in ("conj", "parataxis") and tree.heads[other] == verb and verb < top
-
     def place(self, verb: int) -> list[tuple[int, Steps]]:
         """Return the heads of the places where a verb happens, or where its object stands."""
         tree, marks = self.tree, self.language.markers.place
@@ -217,6 +214,7 @@ class Frame:
             if tree.cases(c) & marks
         ]
 
+    @once
     def agents(self, verb: int) -> list[tuple[int, Steps]]:
         """Return the heads of a passive verb's agent."""
         tree, marks = self.tree, self.language.markers.agent
@@ -239,6 +237,7 @@ class Frame:
             return [(t, (*steps, "conj")) for t, steps in self.agents(tree.heads[verb])]
         return found
 
+    @once
     def owners(self, noun: int) -> list[tuple[int, Steps]]:
         """Return the dependents of a noun that can be the ones who act: possessors, demonyms, by-phrases."""
         tree, origin = self.tree, self.language.markers.origin
@@ -272,6 +271,7 @@ class Frame:
             found += [(c, (tree.deprels[clause], *steps)) for c, steps in doers if c != noun]
         return found
 
+    @once
     def marked(self, noun: int, adpositions: frozenset[str]) -> list[tuple[int, Steps]]:
         """Return the dependents of a noun that one of the adpositions marks."""
         tree = self.tree
@@ -281,12 +281,14 @@ class Frame:
             if tree.cases(c) & adpositions
         ]
 
-    def fill(self, token: int, steps: Steps) -> Iterator[Filler]:
-        """Yield the actors that a noun phrase means: its head or the nearest inside it, and conjuncts.
+    @once
+    def fill(self, token: int, steps: Steps) -> list[Filler]:
+        """Return the actors that a noun phrase means: its head or the nearest inside it, and conjuncts.
 
         Where one office is named for several states ("Kenyan and Haitian police"), each of them is meant.
         """
         tree = self.tree
+        found: list[Filler] = []
         level = [(token, steps)]
         for _ in range(DEPTH + 1):
             deeper: list[tuple[int, Steps]] = []
@@ -294,28 +296,31 @@ class Frame:
             acting = any(node in self.by_head and not self._placed(way) for node, way in level)
             for node, way in level:
                 for mention in self.by_head.get(node, ()) if not acting or not self._placed(way) else ():
-                    yield Filler(mention, way)
+                    found.append(Filler(mention, way))
                     hit = True
                 for child in (*tree.children(node, "conj"), *self._examples(node)):
-                    deeper.append((child, (*way, "conj")))
+                    if child in self._reach:
+                        deeper.append((child, (*way, "conj")))
                 if node in self.by_head:
                     if self.by_head[node][0].how in SHARED:
                         deeper.extend(self._sharers(node, way))
                     continue
                 for child in tree.children(node, *INNER):
+                    if child not in self._reach:
+                        continue
                     if tree.deprels[child] == "obl" and tree.token(node).upos == "VERB":
                         continue  # beside another deed: "refused to hold talks with Iran"
                     mark = min(tree.cases(child), default="")
                     deeper.append((child, (*way, f"{tree.deprels[child]}:{mark}")))
-            if hit:
-                level = [(n, w) for n, w in deeper if w[-1] == "conj"]
-                if not level:
-                    return
-            else:
-                level = deeper
+            level = [(n, w) for n, w in deeper if w[-1] == "conj"] if hit else deeper
+            if not level:
+                break
+        return found
 
     def _examples(self, node: int) -> list[int]:
         """Return the heads of a noun phrase's examples, which parsers hang below it or behind its clause."""
+        if not self._exemplified:
+            return []
         tree, marks = self.tree, self.language.markers.examples
         verb, deprel = tree.heads[node], tree.deprels[node]
         below = [*tree.children(node, "nmod", "obl", "appos", "acl", "advcl")]
@@ -340,4 +345,6 @@ class Frame:
 
     def fills(self, heads: list[tuple[int, Steps]]) -> list[Filler]:
         """Return the actors in several noun phrases."""
-        return [filler for token, steps in heads for filler in self.fill(token, steps)]
+        return [
+            filler for token, steps in heads if token in self._reach for filler in self.fill(token, steps)
+        ]

@@ -18,6 +18,34 @@ UNSEEN = 0.0
 # Groups of features whose weight is remembered at most, about 60 MB; 60,000 would cost a fifth of the speed.
 _MOST = 240_000
 _DIGITS = 9
+_SLACK = 1e-6  # more than rounding can move a weight
+
+
+def share(weight: float) -> float:
+    """Return the probability in [0, 1] that weights add up to, more for more.
+
+    Weights have few digits: what adds up to the same counts the same, in whatever order.
+    """
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, round(weight, _DIGITS)))))
+
+
+def least(share: float) -> float:
+    """Return a weight below which a share is not reached."""
+    return math.log(share / (1 - share)) - _SLACK if 0 < share < 1 else -math.inf
+
+
+class _Known(dict[Group, float]):
+    """What groups of features weigh, summed up when a group is first asked for."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, group: Group) -> float:
+        if len(self) >= _MOST:
+            self.clear()
+        weight = self[group] = sum(self._weights.get(name, UNSEEN) for name in features([group]))
+        return weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +66,11 @@ class Scorer:
     plain: float | None = None
     context: float | None = None
     shares: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
-    _known: dict[Group, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: "_Known" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin to remember what groups of features weigh."""
+        object.__setattr__(self, "_known", _Known(self.weights))
 
     @classmethod
     def shipped(cls, language: str) -> "Scorer":
@@ -83,21 +115,20 @@ class Scorer:
 
     def score(self, groups: Iterable[Group]) -> float:
         """Return the probability in [0, 1] that a proposal with these groups of features is right."""
-        known = self._known
-        total = 0.0
-        for group in groups:
-            weight = known.get(group)
-            total += self._weigh(group) if weight is None else weight
-        # Weights have few digits: what adds up to the same counts the same, in whatever order.
-        total = round(total, _DIGITS)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return share(self.weigh(groups))
 
-    def _weigh(self, group: Group) -> float:
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        weight = sum(self.weights.get(name, UNSEEN) for name in features([group]))
-        self._known[group] = weight
-        return weight
+    def weigh(self, groups: Iterable[Group]) -> float:
+        """Return the sum of the weights of groups of features."""
+        return sum(map(self._known.__getitem__, groups), 0.0)
+
+    def most(self, beginnings: Iterable[str]) -> float:
+        """Return what features add to a weight at most, one for each of some beginnings of their names."""
+        greatest = dict.fromkeys(beginnings, 0.0)
+        for name, weight in self.weights.items():
+            beginning = name.partition("=")[0]
+            if weight > greatest.get(beginning, weight):
+                greatest[beginning] = weight
+        return sum(greatest[beginning] for beginning in beginnings)
 
     def confidence(self, score: float, kind: str) -> float:
         """Return how often a reading of this kind and score proved right; the score where nobody counted."""

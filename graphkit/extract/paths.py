@@ -1,6 +1,7 @@
 """The way through the tree from a trigger to an actor: what a scorer can learn that no rule says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from graphkit.extract.frames import Frame
@@ -8,6 +9,16 @@ from graphkit.extract.triggers import Trigger
 from graphkit.facts import Mention
 from graphkit.tree import Tree
 
+# How source, target and trigger (s, t, v) stand, by whether s stands before t, s before v and t before v; at
+# the same word, what comes first in the alphabet comes first.
+_ORDERS = {
+    (True, True, True): "stv",
+    (True, True, False): "svt",
+    (True, False, False): "vst",
+    (False, True, True): "tsv",
+    (False, False, True): "tvs",
+    (False, False, False): "vts",
+}
 LONGEST = 5  # steps; longer ways are all alike
 
 
@@ -16,22 +27,32 @@ def path(tree: Tree, start: int, end: int) -> str:
 
     From "attacked" to "Ukraine" in "Russia attacked Ukraine" it is "vobj". Repeated conjuncts are one step.
     """
-    return _way(tree, [start, *tree.ancestors(start)], end)
+    return _way(tree, _rising(tree, start), end)
 
 
-def _way(tree: Tree, rising: list[int], end: int) -> str:
+def _rising(tree: Tree, start: int) -> dict[int, int]:
+    """Return a token and its governors, each with its steps from the token."""
+    return {node: at for at, node in enumerate((start, *tree.ancestors(start)))}
+
+
+def _way(tree: Tree, rising: Mapping[int, int], end: int) -> str:
     """Return the way from the first of a token and its governors to another token."""
+    names, heads = tree.deprels, tree.heads
     falling: list[int] = []
     node = end
     while node not in rising and node not in falling:
         falling.append(node)
-        node = tree.heads[node]
-    steps: list[str] = []
-    up = [f"^{tree.deprels[node]}" for node in rising[: rising.index(node) if node in rising else 0]]
-    for step in (*up, *[f"v{tree.deprels[node]}" for node in reversed(falling)]):
-        if not (steps and step == steps[-1] and step.endswith("conj")):
-            steps.append(step)
+        node = heads[node]
+    up = rising.get(node, 0)
+    steps = [f"^{names[above]}" for above in islice(rising, up)]
+    steps += [f"v{names[below]}" for below in reversed(falling)]
+    if len(steps) > 1:
+        steps = [step for step, before in zip(steps, ("", *steps), strict=False) if not _again(step, before)]
     return "/".join(steps) if len(steps) <= LONGEST else "long"
+
+
+def _again(step: str, before: str) -> bool:
+    return step == before and step.endswith("conj")
 
 
 class Paths:
@@ -41,13 +62,13 @@ class Paths:
         self._tree = tree
         self._between: dict[tuple[int, int], str] = {}
         self._cases: dict[int, str] = {}
-        self._rising: dict[int, list[int]] = {}
+        self._rising: dict[int, dict[int, int]] = {}
 
     def between(self, start: int, end: int) -> str:
         """Return the way from one word to another."""
         if (start, end) not in self._between:
             if start not in self._rising:
-                self._rising[start] = [start, *self._tree.ancestors(start)]
+                self._rising[start] = _rising(self._tree, start)
             self._between[start, end] = _way(self._tree, self._rising[start], end)
         return self._between[start, end]
 
@@ -67,36 +88,34 @@ class Ways:
         self._section = trigger.pattern.section
         self._at, self._head = trigger.noun or trigger.head, trigger.head
         self._word = frame.tree.lemmas[trigger.head]
-        self._voice = "passive" if frame.passive(trigger.head) else "active"
+        self._frame = frame
 
-    def groups(self, relation: str, source: Mention, target: Mention) -> list[tuple[Any, ...]]:
-        """Return the groups of features of the ways from the trigger to both ends."""
+    def end(self, side: str, relation: str, mention: Mention) -> list[tuple[Any, ...]]:
+        """Return the groups of features of the way from the trigger to an end."""
         tree, section = self._tree, self._section
-        found: list[tuple[Any, ...]] = []
-        here: list[tuple[str, str, int]] = []
-        for side, mention in (("src", source), ("tgt", target)):
-            if mention.sentence != tree.sentence.index:
-                found.append((_elsewhere, side, section))
-                continue
-            way, case = self._paths.between(self._at, mention.head), self._paths.case(mention.head)
-            here.append((way, case, mention.head))
-            found += [
-                (_path, side, way, section, relation),
-                (_word, side, way, case, self._word),
-                (_how, side, way, mention.how),
-                (_case, side, case, section, relation, tree.deprels[mention.head], mention.how),
-            ]
-        if len(here) < 2:
-            return found
-        (one, mark, first), (other, case, second) = here
-        # At the same word, what comes first in the alphabet comes first.
-        order = "".join(sorted("stv", key={"v": self._at, "s": first, "t": second}.__getitem__))
+        if mention.sentence != tree.sentence.index:
+            return [(_elsewhere, side, section)]
+        way, case = self._paths.between(self._at, mention.head), self._paths.case(mention.head)
         return [
-            *found,
-            (_order, order, section, relation, self._voice),
-            (_both, one, other, section),
-            (_cases, mark, case, section, order),
-            (_joined, self._paths.between(first, second), section),
+            (_path, side, way, case, section, relation, tree.deprels[mention.head], mention.how),
+            (_word, side, way, case, self._word),
+        ]
+
+    # The beginnings of the names of the features of both.
+    BOTH = ("order", "order", "cases", "paths", "between")
+
+    def both(self, relation: str, source: Mention, target: Mention) -> list[tuple[Any, ...]]:
+        """Return the groups of features of the ways to both ends, none where the sentence lacks one."""
+        here, section, paths = self._tree.sentence.index, self._section, self._paths
+        if source.sentence != here or target.sentence != here:
+            return []
+        at, first, second = self._at, source.head, target.head
+        voice = "passive" if self._frame.passive(self._head) else "active"
+        order = _ORDERS[first <= second, first <= at, second <= at]
+        return [
+            (_order, order, paths.case(first), paths.case(second), section, relation, voice),
+            (_both, paths.between(at, first), paths.between(at, second), section),
+            (_joined, paths.between(first, second), section),
         ]
 
 
@@ -104,9 +123,16 @@ def _elsewhere(side: str, section: str) -> Iterator[str]:
     yield f"{side}.elsewhere|{section}"
 
 
-def _path(side: str, way: str, section: str, relation: str) -> Iterator[str]:
+def _path(
+    side: str, way: str, case: str, section: str, relation: str, deprel: str, how: str
+) -> Iterator[str]:
     yield f"{side}.path={way}|{section}"
     yield f"{side}.path={way}|{relation}"
+    yield f"{side}.how={how}|path={way}"
+    yield f"{side}.case={case}|{section}"
+    yield f"{side}.case={case}|{relation}"
+    yield f"{side}.dep={deprel}|{case}"
+    yield f"{side}.how={how}|case={case}|rel={relation}"
 
 
 def _word(side: str, way: str, case: str, word: str) -> Iterator[str]:
@@ -114,28 +140,14 @@ def _word(side: str, way: str, case: str, word: str) -> Iterator[str]:
     yield f"{side}.case={case}|{word}"
 
 
-def _how(side: str, way: str, how: str) -> Iterator[str]:
-    yield f"{side}.how={how}|path={way}"
-
-
-def _case(side: str, case: str, section: str, relation: str, deprel: str, how: str) -> Iterator[str]:
-    yield f"{side}.case={case}|{section}"
-    yield f"{side}.case={case}|{relation}"
-    yield f"{side}.dep={deprel}|{case}"
-    yield f"{side}.how={how}|case={case}|rel={relation}"
-
-
-def _order(order: str, section: str, relation: str, voice: str) -> Iterator[str]:
+def _order(order: str, mark: str, case: str, section: str, relation: str, voice: str) -> Iterator[str]:
     yield f"order={order}|{section}|{voice}"
     yield f"order={order}|rel={relation}|{voice}"
+    yield f"cases={mark}>{case}|{section}|{order}"
 
 
 def _both(source: str, target: str, section: str) -> Iterator[str]:
     yield f"paths={source}>{target}|{section}"
-
-
-def _cases(mark: str, case: str, section: str, order: str) -> Iterator[str]:
-    yield f"cases={mark}>{case}|{section}|{order}"
 
 
 def _joined(way: str, section: str) -> Iterator[str]:

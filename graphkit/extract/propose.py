@@ -1,8 +1,11 @@
 """Proposals: every reading of every trigger that the rules allow, before any is believed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
+from graphkit.extract import beside
 from graphkit.extract.frames import Filler, Frame
 from graphkit.extract.rules import BY_SECTION, RULES, unnamed
 from graphkit.extract.triggers import VERBAL, Trigger, triggers
@@ -37,6 +40,7 @@ FACES = frozenset(
 CONTEXT = frozenset({"told", "topic", "counterpart"})
 # Readings of a noun whose other end may stand on its other side: "in Iraq, after a strike by Iran".
 NAMED = frozenset({"nominal", "light"})
+_RULES = 256  # names of rules with guesses that are remembered
 NEAR = 12  # tokens between a trigger and an actor that no role ties to it
 # How an end was found that no role ties to the trigger: what stands behind "+" in the name of a rule.
 GUESSES = {
@@ -51,8 +55,7 @@ GUESSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A reading of a trigger: relation, source and target, and the rule that found them.
 
     `rival` says that a rule found both ends of the same trigger elsewhere in the sentence.
@@ -89,8 +92,7 @@ class Proposal:
         if self.source.mention.how not in FACES or self.target.mention.how not in FACES:
             return False
         words = sum(token.upos != "PUNCT" for token in self.frame.tree.tokens)
-        actors = {mention.party.principal.id for mention in self.frame.mentions}
-        return words <= SHORT and len(actors) <= CROWD
+        return words <= SHORT and len(self.frame.principals) <= CROWD
 
     @property
     def context(self) -> bool:
@@ -113,10 +115,18 @@ class Proposer:
     def __init__(self, language: Language, ontology: Ontology) -> None:
         self.language = language
         self.ontology = ontology
+        self._offices = [
+            relation
+            for relation in ontology.relations.values()
+            if relation.personal and relation.structural and ontology.is_a("Person", relation.domain)
+        ]
+        self._kinds: dict[str, frozenset[str]] = {}
         self._opening = 0
         self._told: dict[str, tuple[Mention, Mention]] = {}
-        self._pairs: list[tuple[Mention, Mention]] = []
+        # The other end of the latest pair that an actor was told of with; id and kind tell an actor.
+        self._partners: dict[tuple[str, str], Mention] = {}
         self._met: dict[str, tuple[int, Mention]] = {}
+        self._topics: list[str] = []  # the two that were named most
 
     def sentence(self, frame: Frame, opening: int = 0) -> Iterator[Proposal]:
         """Yield the proposals of a sentence of the story that begins with sentence number `opening`."""
@@ -124,12 +134,14 @@ class Proposer:
             return
         if opening != self._opening:
             self._opening = opening
-            for memory in (self._told, self._pairs, self._met):
+            for memory in (self._told, self._partners, self._met):
                 memory.clear()
         self._meet(frame)
         yield from self._titles(frame)
         for trigger in triggers(frame.tree, self.language):
             relation = self.ontology.relation(trigger.pattern.relation)
+            if len(self._met) < 2 and not relation.structural and trigger.pattern.section != "said":
+                continue  # nobody else was told of who could be the other end
             whole: list[Proposal] = []
             partial: list[tuple[str, Filler | None, Filler | None]] = []
             for name, rule in BY_SECTION[trigger.pattern.section]:
@@ -139,7 +151,7 @@ class Proposer:
                     elif self._fits(relation, source.mention, target.mention):
                         whole.append(Proposal(frame, trigger, relation, source, target, name))
                         if whole[-1].mutual and self._fits(relation, target.mention, source.mention):
-                            whole.append(replace(whole[-1], source=target, target=source))
+                            whole.append(whole[-1]._replace(source=target, target=source))
             if trigger.pattern.section == "said":
                 yield from whole  # every opinion would outweigh what happened
                 continue
@@ -147,18 +159,15 @@ class Proposer:
             if (trigger.noun or trigger.head) in frame.by_head:
                 continue  # a named event or actor is what it is; who else it may mean would be guessed
             rival = bool(whole)
-            apart = frame.apart(trigger.head)
+            apart = beside.apart(frame, trigger.head)
             yield from self._completed(frame, trigger, relation, partial, apart, rival=rival)
-            yield from self._near(frame, trigger, relation, apart, rival=rival)
+            if len(frame.principals) > 1:
+                yield from self._near(frame, trigger, relation, apart, rival=rival)
 
     def _titles(self, frame: Frame) -> Iterator[Proposal]:
         """Propose that people represent their principals: by a title, with owner or bare, or the registry."""
-        people = [m for m in frame.mentions if m.party.actor != m.party.principal]
-        for relation in self.ontology.relations.values() if people else ():
-            if not (
-                relation.personal and relation.structural and self.ontology.is_a("Person", relation.domain)
-            ):
-                continue
+        people = [m for m in frame.mentions if not same(m.party.actor, m.party.principal)]
+        for relation in self._offices if people else ():
             for mention in people:
                 party = mention.party
                 if party.actor.kind != relation.domain:
@@ -171,9 +180,11 @@ class Proposer:
                 yield Proposal(frame, trigger, relation, Filler(mention, steps), Filler(whole, steps), rule)
 
     def _told_now(self, proposal: Proposal) -> Proposal:
-        pair = (proposal.source.mention, proposal.target.mention)
-        self._told[proposal.relation.name] = pair
-        self._pairs.append(pair)
+        source, target = proposal.source.mention, proposal.target.mention
+        self._told[proposal.relation.name] = (source, target)
+        for one, other in ((target, source), (source, target)):
+            who = one.party.principal
+            self._partners[who.id, who.kind] = other
         return proposal
 
     def _completed(
@@ -187,58 +198,58 @@ class Proposer:
         rival: bool,
     ) -> Iterator[Proposal]:
         """Fill the open side from what the article told before, or with the nearest actor on its side."""
+        several = len(frame.principals) > 1  # else nobody else stands near
         sourceless = any(source is None for _, source, _ in partial)
         silent = sourceless and unnamed(frame, trigger)
-        above = self._above(frame, trigger) if sourceless else []
+        above = self._above(frame, trigger) if sourceless and several else []
         for name, source, target in partial:
             known = source or target
             assert known is not None
-            hints = self._beside(frame, trigger, known.mention, after=target is None)
-            if name in NAMED:
-                other = self._beside(frame, trigger, known.mention, after=target is not None)
-                hints += [(mention, f"back{step[-1]}") for mention, step in other]
-            if source is None:
-                hints += [(filler.mention, "above") for filler in above]
+            who = known.mention.party.principal
+            hints: list[tuple[Mention, str]] = []
+            if several:
+                hints += self._beside(frame, trigger, known.mention, after=target is None)
+                if name in NAMED:
+                    rest = self._beside(frame, trigger, known.mention, after=target is not None)
+                    hints += [(mention, f"back{step[-1]}") for mention, step in rest]
+                if source is None:
+                    hints += [(mention, "above") for mention, _ in above]
             if source is not None or not silent:
-                hints += self._context(relation, known.mention, 1 if target is None else 0)
+                hints += self._context(relation, who, 1 if target is None else 0)
             found: dict[str, tuple[Mention, list[str]]] = {}
             for mention, step in hints:
                 found.setdefault(mention.party.principal.id, (mention, []))[1].append(step)
-            for who, (mention, steps) in found.items():
-                if who == known.mention.party.principal.id or who in apart:
+            for key, (mention, steps) in found.items():
+                if key == who.id or key in apart:
                     continue
                 filler = Filler(mention, tuple(steps))
-                rule = f"{name}+{steps[0].rstrip('0123456789')}"
-                ends = (source or filler, target or filler)
-                yield from self._proposal(frame, trigger, relation, *ends, rule, rival=rival)
+                one, other = source or filler, target or filler
+                if self._fits(relation, one.mention, other.mention):
+                    yield Proposal(frame, trigger, relation, one, other, _guessed(name, steps[0]), rival)
 
-    def _context(self, relation: Relation, known: Mention, side: int) -> list[tuple[Mention, str]]:
+    def _context(self, relation: Relation, known: Actor, side: int) -> list[tuple[Mention, str]]:
         """Return whom what was told before lets one think of, each with what speaks for him."""
         told = self._told.get(relation.name)
         hints = [(told[side], "told")] if told is not None else []
-        hints += [(mention, "counterpart") for mention in self._counterparts(known)]
-        hints += [(mention, "topic") for mention in self._topics(known)]
+        counterpart, topic = self._partners.get((known.id, known.kind)), self._topic(known)
+        if counterpart is not None:
+            hints.append((counterpart, "counterpart"))
+        if topic is not None:
+            hints.append((topic, "topic"))
         return hints
 
-    def _counterparts(self, known: Mention) -> list[Mention]:
-        """Return the other end of the latest pair that an actor was told of with."""
-        who = known.party.principal
-        for one, other in reversed(self._pairs):
-            if who in (one.party.principal, other.party.principal):
-                return [other if one.party.principal == who else one]
-        return []
-
-    def _topics(self, known: Mention) -> list[Mention]:
+    def _topic(self, known: Actor) -> Mention | None:
         """Return the actor that the article has named most so far, other than the known one."""
-        who = known.party.principal.id
-        rest = [
-            (count, -mention.sentence, mention.start, mention)
-            for key, (count, mention) in self._met.items()
-            if key != who
-        ]
-        return [max(rest, key=lambda r: r[:3])[3]] if rest else []
+        if not self._topics:
+            ranked = {key: (count, -m.sentence, m.start) for key, (count, m) in self._met.items()}
+            while ranked and len(self._topics) < 2:
+                self._topics.append(max(ranked, key=ranked.__getitem__))
+                del ranked[self._topics[-1]]
+        most = next((key for key in self._topics if key != known.id), None)
+        return None if most is None else self._met[most][1]
 
     def _meet(self, frame: Frame) -> None:
+        self._topics.clear()
         for mention in frame.mentions:
             key = mention.party.principal.id
             count, first = self._met.get(key, (0, mention))
@@ -254,8 +265,9 @@ class Proposer:
             before, behind = behind, before
         for source, way in before:
             for target, path in behind:
-                ends = (Filler(source, (way,)), Filler(target, (path,)))
-                yield from self._proposal(frame, trigger, relation, *ends, "near", rival=rival)
+                if self._fits(relation, source, target):
+                    ends = (Filler(source, (way,)), Filler(target, (path,)))
+                    yield Proposal(frame, trigger, relation, *ends, "near", rival)
 
     def _above(self, frame: Frame, trigger: Trigger) -> list[Filler]:
         """Return who acts in the clause around a trigger, and with whom: "Iran met Iraq after a deal"."""
@@ -270,41 +282,41 @@ class Proposer:
     def _beside(
         self, frame: Frame, trigger: Trigger, known: Mention | None, *, after: bool
     ) -> list[tuple[Mention, str]]:
-        """Return the two actors that stand nearest before or after a trigger, other than a known one."""
-        at = trigger.noun or trigger.head
-        low, high = (at + 1, at + NEAR) if after else (at - NEAR, at - 1)
-        near = [
-            mention
-            for mention in frame.mentions
-            if low <= mention.head <= high
-            and (known is None or mention.party.principal != known.party.principal)
-        ]
-        near.sort(key=lambda m: abs(m.head - at))
-        return [(mention, f"near{rank}") for rank, mention in enumerate(near[:2])]
-
-    def _proposal(
-        self,
-        frame: Frame,
-        trigger: Trigger,
-        relation: Relation,
-        source: Filler,
-        target: Filler,
-        rule: str,
-        *,
-        rival: bool,
-    ) -> Iterator[Proposal]:
-        if self._fits(relation, source.mention, target.mention):
-            yield Proposal(frame, trigger, relation, source, target, rule, rival)
+        """Return the two nearest actors on one side of a trigger, other than the known one."""
+        near = beside.near(frame, trigger.noun or trigger.head, NEAR, after)
+        if known is not None:
+            who = known.party.principal
+            near = [mention for mention in near if not same(mention.party.principal, who)]
+        return list(zip(near, ("near0", "near1"), strict=False))
 
     def _fits(self, relation: Relation, source: Mention, target: Mention) -> bool:
         """Tell whether two mentions can be the ends: different principals, kinds as the ontology asks."""
-        one, other = (
-            end(source.party, relation.domain, self.ontology),
-            end(target.party, relation.range, self.ontology),
-        )
-        if one is None or other is None or one == other:
+        if not relation.structural and same(source.party.principal, target.party.principal):
             return False
-        return relation.structural or source.party.principal != target.party.principal
+        one = self._end(source.party, relation.domain)
+        other = self._end(target.party, relation.range)
+        return one is not None and other is not None and not same(one, other)
+
+    def _end(self, party: Party, kind: str) -> Actor | None:
+        """Return what `end` does; the kinds below a kind are looked up once."""
+        fit = self._kinds.get(kind)
+        if fit is None:
+            is_a = self.ontology.is_a
+            fit = self._kinds[kind] = frozenset(one for one in self.ontology.kinds if is_a(one, kind))
+        if party.principal.kind in fit:
+            return party.principal
+        return party.actor if party.actor.kind in fit else None
+
+
+@lru_cache(_RULES)
+def _guessed(name: str, step: str) -> str:
+    """Return the name of a rule that needs a guess."""
+    return f"{name}+{step.rstrip('0123456789')}"
+
+
+def same(one: Actor, other: Actor) -> bool:
+    """Tell whether two actors are one; most that differ do so in their ids."""
+    return one is other or (one.id == other.id and one == other)
 
 
 def end(party: Party, kind: str, ontology: Ontology) -> Actor | None:

@@ -195,11 +195,13 @@ def several(language: Language) -> Several:
 def phrases(tree: Tree, cues: Several) -> Phrases:
     """Return cues of several words, each with the word that it bears on."""
     found = []
-    here = {*tree.words, *tree.lemmas}
+    here = tree.vocabulary
     for kind, parts in (cue for first in cues.keys() & here for cue in cues[first]):
         if not here.issuperset(parts):
             continue
-        for at in range(1, len(tree) - len(parts) + 2):
+        for at in tree.among({parts[0]}):
+            if at + len(parts) - 1 > len(tree):
+                continue
             span = range(at, at + len(parts))
             if all(part in (tree.words[i], tree.lemmas[i]) for part, i in zip(parts, span, strict=True)):
                 behind, after = tree.heads[span[-1]], span[-1] + 1

@@ -1,7 +1,9 @@
 """Words that name a relation, where they stand in a sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import NamedTuple
 
 from graphkit.knowledge.language import Language, Pattern
 from graphkit.tree import FLAT, Tree
@@ -11,8 +13,7 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 CLAUSES = frozenset({"acl", "acl:relcl"})  # whose verb may have the noun above it for object
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A pattern found in a sentence: its head token, and the token of its object noun, 0 without one."""
 
     pattern: Pattern
@@ -26,13 +27,14 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
     found = tree.among(known.keys())
     if not found:
         return
-    here = {*tree.words, *tree.lemmas}
+    here = tree.vocabulary
     for index in found:
+        marks: AbstractSet[str] | None = None
         word, lemma = tree.words[index], tree.lemmas[index]
-        patterns = known.get(lemma, ())
+        patterns = language.possible(lemma, here)
         if word != lemma and word in known:
-            patterns = (*patterns, *known[word])
-        found_here: dict[tuple[str, str, int, bool], list[Pattern]] = {}
+            patterns = (*patterns, *language.possible(word, here))
+        fitting: dict[tuple[str, str, int, bool], list[Pattern]] = {}
         for pattern in patterns:
             if pattern.noun and pattern.noun[0] not in here:
                 continue
@@ -41,11 +43,15 @@ def triggers(tree: Tree, language: Language) -> Iterator[Trigger]:
                 continue
             # "attended the summit in July": what "in" marks may be no target, the object may be one
             key = (pattern.relation, pattern.section, noun, bool(pattern.adpositions))
-            if pattern.adpositions and not pattern.noun and not _marked(tree, index, pattern):
-                continue
-            found_here.setdefault(key, []).append(pattern)
-        for (_, _, noun, _), alike in found_here.items():
-            yield Trigger(_joined(alike), index, noun)
+            if pattern.adpositions and not pattern.noun and pattern.section != "nouns":
+                if here.isdisjoint(pattern.adpositions):
+                    continue
+                marks = _marks(tree, index) if marks is None else marks
+                if marks.isdisjoint(pattern.adpositions):
+                    continue
+            fitting.setdefault(key, []).append(pattern)
+        for (_, _, noun, _), alike in fitting.items():
+            yield Trigger(alike[0] if len(alike) == 1 else _joined(alike), index, noun)
 
 
 def _joined(patterns: Sequence[Pattern]) -> Pattern:
@@ -114,13 +120,11 @@ def _object(tree: Tree, index: int, words: tuple[str, ...]) -> int | None:
     return None
 
 
-def _marked(tree: Tree, index: int, pattern: Pattern) -> bool:
-    """Tell whether a word has a dependent with one of the pattern's adpositions; nouns may lack it."""
-    if pattern.section == "nouns":
-        return True
-    things = tree.children(index, "obj", "nsubj:pass")  # what the adposition may hang on
-    return any(
-        tree.cases(child) & pattern.adpositions or tree.lemmas[child] in pattern.adpositions
-        for node in (index, *things)
-        for child in tree.children(node)
-    )
+def _marks(tree: Tree, index: int) -> AbstractSet[str]:
+    """Return what marks the dependents of a verb, and what it may mark: those of its objects."""
+    found: set[str] = set()
+    for node in (index, *tree.children(index, "obj", "nsubj:pass")):
+        for child in tree.children(node):
+            found |= tree.cases(child)
+            found.add(tree.lemmas[child])
+    return found

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,10 +39,13 @@ class Credits:
 
     def find(self, text: str, within: Iterable[Span] | None = None) -> Iterator[Credit]:
         """Yield the credits of stretches of a text in order, none inside another."""
-        named = list(self._named(text))
+        named = sorted(self._named(text))
         for start, stop in ((0, len(text)),) if within is None else within:
             # Few sentences name an agency, and looking for names alone takes a tenth of the time.
-            patterns = self.patterns if any(_whole(text, at, start, stop) for at in named) else self.free
+            here = named[bisect_left(named, (start, 0)) : bisect_left(named, (stop, 0))]
+            patterns = self.patterns if any(_whole(text, at, stop) for at in here) else self.free
+            if not patterns:
+                continue
             found = (match for pattern in patterns for match in pattern.finditer(text, start, stop))
             reached = start
             for match in sorted(found, key=lambda match: (match.start(), -match.end())):
@@ -59,9 +63,9 @@ class Credits:
                 yield start, last + 1
 
 
-def _whole(text: str, name: Span, start: int, stop: int) -> bool:
-    """Tell whether a name stands in a stretch of text, and ends where a word does."""
-    return start <= name[0] and (name[1] == stop or (name[1] < stop and not text[name[1]].isalnum()))
+def _whole(text: str, name: Span, stop: int) -> bool:
+    """Tell whether a name ends where a word does, in a stretch of text."""
+    return name[1] == stop or (name[1] < stop and not text[name[1]].isalnum())
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,21 @@ class Language:
     anaphora: Anaphora
     given: Given
     patterns: Mapping[str, tuple[Pattern, ...]]
+    _nouns: Mapping[str, Words] = field(init=False, repr=False, compare=False)
+    _single: Mapping[str, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Part what asks for a noun from what does not: few sentences have one of the nouns of a head."""
+        every = self.patterns.items()
+        nouns = {head: frozenset(p.noun[0] for p in found if p.noun) for head, found in every}
+        object.__setattr__(self, "_nouns", nouns)
+        single = {head: tuple(p for p in found if not p.noun) for head, found in every}
+        object.__setattr__(self, "_single", single)
+
+    def possible(self, head: str, words: AbstractSet[str]) -> tuple[Pattern, ...]:
+        """Return the patterns of a head that may stand among some words, longest first."""
+        found = self.patterns.get(head, ())
+        return self._single[head] if found and self._nouns[head].isdisjoint(words) else found
 
     @staticmethod
     def load(code: str, *, folder: Path | None = None) -> "Language":

@@ -1,12 +1,12 @@
 """Words that refer back: pronouns, role nouns and shortened names, resolved in reading order."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graphkit.facts import Actor, Mention, Party, Speech
 from graphkit.knowledge.language import Language, Words
-from graphkit.link.spans import Page
+from graphkit.link.spans import Page, touched
 from graphkit.link.speech import innermost
 from graphkit.text import Token
 from graphkit.tree import Tree
@@ -18,8 +18,7 @@ PERSON = frozenset({"Person"})
 OWNERS = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Person"})
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A party in its place: sentence, offset, whether it is a subject, and its first conjunct's token."""
 
     sentence: int
@@ -250,6 +249,5 @@ def _mention(tree: Tree, index: int, party: Party | None, score: float, how: str
     return Mention(tree.sentence.index, token.start, token.end, index, party, score, how)
 
 
-def _tokens(tree: Tree, mention: Mention) -> list[int]:
-    last = bisect_left(tree.starts, mention.end)
-    return [at for at, stop in enumerate(tree.ends[:last], 1) if stop > mention.start]
+def _tokens(tree: Tree, mention: Mention) -> range:
+    return touched(tree, mention.start, mention.end)

@@ -57,11 +57,15 @@ class Taken:
         return at > 0 and self._reach[at - 1] > start
 
 
+def touched(tree: Tree, start: int, end: int) -> range:
+    """Return the indexes of the tokens that a span touches; they stand in the order of the text."""
+    return range(bisect_right(tree.ends, start) + 1, bisect_left(tree.starts, end) + 1)
+
+
 def covered(tree: Tree, start: int, end: int) -> list[int]:
     """Return the indexes of the tokens that a span touches, punctuation left out where words remain."""
-    last = bisect_left(tree.starts, end)  # they stand in the order of the text
-    touched = [at for at, stop in enumerate(tree.ends[:last], 1) if stop > start]
-    return [at for at in touched if tree.tags[at] != "PUNCT"] or touched
+    inside = touched(tree, start, end)
+    return [at for at in inside if tree.tags[at] != "PUNCT"] or list(inside)
 
 
 def head(tree: Tree, start: int, end: int) -> int:
@@ -70,4 +74,6 @@ def head(tree: Tree, start: int, end: int) -> int:
     Of the words of one multi-word token the first counts: it carries the name, the others are clitics.
     """
     inside = covered(tree, start, end)
-    return tree.head(inside) if inside else 0
+    if len(inside) < 2:
+        return inside[0] if inside else 0
+    return tree.head(inside)

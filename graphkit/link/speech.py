@@ -138,10 +138,12 @@ def _speaker(tree: Tree, verb: int, refer: Refer) -> Party | None:
 
 def _closing(tree: Tree, verb: int, refer: Refer) -> tuple[Party | None, list[Span]]:
     """Return who says what stands before a closing ", the ministry said", whatever the tree makes of it."""
+    if tree.tags[verb] == "PUNCT" or any(tag != "PUNCT" for tag in tree.tags[verb + 1 :]):
+        return None, []
     words = [t.index for t in tree.tokens if t.upos != "PUNCT"]
     comma = max((i for i in range(1, verb) if tree.words[i] == ","), default=0)
     between = [i for i in words if comma < i < verb]
-    if not words or verb != words[-1] or comma < 2 or not between or len(between) > ATTRIBUTION:
+    if comma < 2 or not between or len(between) > ATTRIBUTION:
         return None, []
     if any(tree.token(i).upos in ("VERB", "AUX") for i in between):
         return None, []
@@ -160,8 +162,10 @@ def _complements(tree: Tree, verb: int, language: Language) -> Iterator[Span]:
         if promise and not tree.has(child, "nsubj", "nsubj:pass"):
             continue
         before = tree.deprels[child] == "advcl" and child < verb  # circumstance of a request, or a quotation
-        opening = {tree.words[c] for c in tree.children(child, "mark", "case", "advmod")}
-        if tree.deprels[child] == "advcl" and opening & language.markers.circumstance:
+        circumstance = language.markers.circumstance
+        if tree.deprels[child] == "advcl" and any(
+            tree.words[c] in circumstance for c in tree.children(child, "mark", "case", "advmod")
+        ):
             continue  # when it was said, not what
         if tree.deprels[child] not in COMPLEMENTS and {tree.words[child], tree.lemmas[child]} & told:
             continue  # a claim or demand that is answered is its owner's

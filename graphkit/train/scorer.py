@@ -10,7 +10,8 @@ import torch
 
 from graphkit.evaluate import gold, scores
 from graphkit.evaluate.gold import Claim, Gold
-from graphkit.extract.by_rule import Extractor, Judged, side
+from graphkit.extract.by_rule import Extractor, side
+from graphkit.extract.judged import Judged
 from graphkit.extract.keep import Scorer
 from graphkit.facts import Links, Span
 from graphkit.knowledge.actors import ActorIndex

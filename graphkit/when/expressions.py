@@ -51,7 +51,7 @@ def _found(sentence: str, times: Times) -> tuple[tuple[re.Match[str], Rule], ...
 def _matches(sentence: str, times: Times) -> Iterator[tuple[re.Match[str], Rule]]:
     found = [
         (match.start(), -match.end(), number, match)
-        for number, rule in enumerate(times.rules)
+        for number, rule in times.due(sentence)
         for match in rule.pattern.finditer(sentence)
     ]
     reached = 0

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,11 @@ _KEYS = frozenset(
 )
 _UNITS = frozenset({"day", "week", "fortnight", "weekend", "month", "year", "decade"})
 _NUMBERED = re.compile(r"(day|week|weekend|month|year) (-?\d)")
+# What most rules need and few sentences have, quick to find.
+_SIGNS = ("{month}", "{weekday}", "{year}", "{unit}")
+# Escaped characters and classes of them, which may be brackets; and brackets that hold no other.
+_ESCAPED = re.compile(r"\\.|\[[^\]]*\]")
+_BRACKET = re.compile(r"\([^()]*\)")
 _MEANS = frozenset(
     {"date", "decade", "month", "weekday", "ago", "ahead", "past", "vague"}
     | {f"{what} {which}" for what in ("month", "weekday") for which in ("last", "next")}
@@ -47,17 +52,19 @@ _DIGITS = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a pattern means, in the words of data/times."""
+    """What a pattern means, in the words of data/times; it matches nowhere without what it needs."""
 
     means: str
     pattern: re.Pattern[str]
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Times:
     """How a language tells time. Names are keys in lower case; months and weekdays count from 1.
 
-    `day_first` says that its dates in figures have the day first, always.
+    `day_first` says that its dates in figures have the day first, always. `signs` find what rules need:
+    a name of a month, a year, ...
     """
 
     day_first: bool
@@ -68,6 +75,14 @@ class Times:
     since: re.Pattern[str]
     until: re.Pattern[str]
     rules: tuple[Rule, ...]
+    signs: Mapping[str, re.Pattern[str]]
+
+    def due(self, sentence: str) -> Iterator[tuple[int, Rule]]:
+        """Yield the rules that may match in a sentence, with their numbers."""
+        seen = {name for name, sign in self.signs.items() if sign.search(sentence)}
+        for number, rule in enumerate(self.rules):
+            if rule.needs <= seen:
+                yield number, rule
 
 
 @cache
@@ -110,6 +125,7 @@ def read(path: Path) -> Times:
     }
     filled = {f"{{{name}}}": rf"(?P<{name}>(?:{words})\b)" for name, words in names.items()}
     filled |= {f"{{{name}}}": f"(?:{_names(words)})" for name, words in table["parts"].items()}
+    filled |= _DIGITS
     return Times(
         day_first=bool(table["day_first"]),
         months={name.casefold(): number for name, number in months.items()},
@@ -118,7 +134,8 @@ def read(path: Path) -> Times:
         units={name.casefold(): unit for name, unit in table["units"].items()},
         since=_before(table["since"]),
         until=_before(table["until"]),
-        rules=tuple(_rules(table["rules"], filled | _DIGITS, path.name)),
+        rules=tuple(_rules(table["rules"], filled, path.name)),
+        signs={name: re.compile(f"(?i){filled[name]}") for name in _SIGNS},
     )
 
 
@@ -132,10 +149,25 @@ def _rules(table: Mapping[str, Any], filled: Mapping[str, str], file: str) -> li
             for name, regex in filled.items():
                 pattern = pattern.replace(name, regex)
             try:
-                found.append(Rule(means, re.compile(rf"(?i)(?<![\w-])(?:{pattern})(?!\w)")))
+                compiled = re.compile(rf"(?i)(?<![\w-])(?:{pattern})(?!\w)")
+                found.append(Rule(means, compiled, _needed(written)))
             except re.error as error:
                 raise LanguageError(f"{file}: rules.{means}: {written!r}: {error}") from error
     return found
+
+
+def _needed(written: str) -> frozenset[str]:
+    """Return the signs that a pattern asks for outside of brackets: none where it offers a choice there.
+
+    >>> sorted(_needed("(?:the )?{month} {year}(?: or {weekday})?"))
+    ['{month}', '{year}']
+    """
+    plain = _ESCAPED.sub("_", written)
+    while (outer := _BRACKET.sub("_", plain)) != plain:
+        plain = outer
+    if "|" in plain:
+        return frozenset()
+    return frozenset(name for name in _SIGNS if re.search(rf"{re.escape(name)}(?![?*{{])", plain))
 
 
 def _spelled(names: list[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphkit.errors import ModelError
-from graphkit.extract.keep import Scorer
+from graphkit.extract.keep import Scorer, least, share
 
 
 def told(*names: str) -> Iterator[str]:
@@ -68,3 +68,14 @@ def test_confidence_is_read_off_between_points() -> None:
     told = [scorer.confidence(score, "whole") for score in (0.0, 0.2, 0.4, 0.6, 1.0)]
     assert told == pytest.approx([0.5, 0.5, 0.7, 0.9, 0.9])
     assert scorer.confidence(0.3, "guess") == 0.3
+
+
+def test_what_weighs_less_than_the_least_does_not_reach_the_share() -> None:
+    for bar in (0.01, 0.25, 0.65, 0.99):
+        assert share(least(bar)) < bar <= share(least(bar) + 1e-5)
+    assert least(0.0) == -math.inf
+
+
+def test_the_most_that_features_add_is_that_of_the_heaviest() -> None:
+    scorer = Scorer({"order=svt|verbs": 0.5, "order=vst|verbs": 0.25, "paths=a>b|nouns": -1.0}, 0.5)
+    assert scorer.most(("order", "order", "paths", "cases")) == 1.0

@@ -179,6 +179,23 @@ def test_no_rule_takes_long(unit: str) -> None:
         told(code, unit * (20_000 // len(unit)))
 
 
+def test_rules_that_are_passed_over_match_nowhere() -> None:
+    told_all = "On Monday, 3 May 2024, two weeks ago; last June; in 2019; the 1990s; this week; today."
+    for code in TIMES:
+        known = times.load(code)
+        assert known is not None
+        for text in (
+            told_all,
+            *told_all.split("; "),
+            "Nothing is told here.",
+            "hari Senin, 3 Mei 2024; pekan lalu",
+        ):
+            due = {number for number, _ in known.due(text)}
+            matching = {n for n, rule in enumerate(known.rules) if rule.pattern.search(text)}
+            assert matching <= due
+        assert len(list(known.due("Nothing is told here."))) < len(known.rules) / 2
+
+
 def test_a_malformed_file_is_named(tmp_path: Path, root: Path) -> None:
     whole = (root / "data" / "times" / "en.toml").read_text(encoding="utf-8")
     for wrong, message in (
