@@ -107,10 +107,10 @@ def resolve(
         for token in map(tree.token, sorted(due)):
             if token.index in heads:
                 memory.add(heads[token.index], tree)
-            if token.index in covered:
+            if token.index in covered and (sentence, token.index) not in bare:
                 continue
             index = token.index
-            may = tree.words[index] in back or tree.lemmas[index] in back
+            may = index not in covered and (tree.words[index] in back or tree.lemmas[index] in back)
             new = _refer(tree, index, heads, memory, language) if may else None
             if may and tree.words[index] in words.plural and tree.deprels[index] in PLURAL:
                 several = memory.together(OWNERS, sentence, reach=1)
@@ -122,7 +122,7 @@ def resolve(
                 new = _mention(tree, token.index, state, 0.5, "bare")
             if new is not None:
                 found.append(new)
-                heads[token.index] = new
+                heads.setdefault(token.index, new)
     return found
 
 
