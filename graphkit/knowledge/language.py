@@ -99,7 +99,9 @@ class Anaphora:
     `own` are nouns that with a pronoun mean oneself ("pihaknya").
 
     `collectives` are nouns that name a group together with a state, keyed by the English noun; the
-    `domestic` ones of them are of the state that is spoken of, where no other stands beside them.
+    `domestic` ones of them are of the state that is spoken of, where no other stands beside them. `deeds`
+    are what such a group does, so that a crowd that does it is one ("thousands marched", "the march"),
+    `crowd` the nouns for a crowd.
     """
 
     person: Words
@@ -111,8 +113,10 @@ class Anaphora:
     speakers: Words
     own: Words
     domestic: Words
+    crowd: Words
     nouns: Mapping[str, Words]
     collectives: Mapping[str, Words]
+    deeds: Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,9 @@ class _Reader:
             name: self._set(words, f"anaphora.collectives.{name}")
             for name, words in anaphora.pop("collectives").items()
         }
+        deeds = {
+            name: self._set(words, f"anaphora.deeds.{name}") for name, words in anaphora.pop("deeds").items()
+        }
         return Language(
             code=str(table["code"]),
             head_final=bool(table["head_final"]),
@@ -230,7 +237,9 @@ class _Reader:
             markers=markers,
             verbs=self._inflected(self._words(Verbs, table["verbs"], "verbs")),
             status=self._inflected(self._words(Cues, table["status"], "status")),
-            anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns, collectives=collectives),
+            anaphora=self._words(
+                Anaphora, anaphora, "anaphora", nouns=nouns, collectives=collectives, deeds=deeds
+            ),
             given=self._words(Given, table["given"], "given"),
             patterns=self._patterns(
                 table["relations"], markers.adpositions, head_final=bool(table["head_final"])

@@ -20,11 +20,15 @@ OWNERS = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organiz
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A party in its place: sentence, offset, whether it is a subject, and its first conjunct's token."""
+    """A party in its place: sentence, offset, whether it is a subject, and its first conjunct's token.
+
+    `several` says that the word for it is plural: "Israeli forces", "the rebels".
+    """
 
     sentence: int
     start: int
     subject: bool
+    several: bool
     top: int
     party: Party
 
@@ -40,7 +44,8 @@ class Memory:
         """Remember a mention; a subject outranks what stands beside it."""
         top = tree.top(mention.head)
         subject = tree.deprels[top] in ("nsubj", "nsubj:pass")
-        self.entries.append(Met(mention.sentence, mention.start, subject, top, mention.party))
+        several = "Number=Plur" in tree.token(mention.head).feats
+        self.entries.append(Met(mention.sentence, mention.start, subject, several, top, mention.party))
 
     def latest(
         self,
@@ -50,10 +55,12 @@ class Memory:
         reach: int = REACH,
         bar: Party | None = None,
         others: Words = NOBODY,
+        several: bool = False,
     ) -> Party | None:
         """Return the nearest earlier party of a kind: subjects of the nearest sentence first.
 
-        It has another principal than `bar`, and none of the given names of `others`.
+        It has another principal than `bar`, and none of the given names of `others`; what `several`
+        stand for comes first, if that is asked.
         """
         near = [
             met
@@ -62,6 +69,7 @@ class Memory:
             and (bar is None or met.party.principal != bar.principal)
             and not _called(met.party, others)
         ]
+        near = [met for met in near if met.several] or near if several else near
         return max(near, key=lambda met: (met.sentence, met.subject, met.start)).party if near else None
 
     def together(self, kinds: frozenset[str], sentence: int, *, reach: int) -> list[Party]:
@@ -170,7 +178,9 @@ def _refer(
         return _mention(tree, index, party, 0.4, "pronoun")
     if word in words.plural and tree.deprels[index] in PLURAL:
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Group"})
-        return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.35, "pronoun")
+        return _mention(
+            tree, index, memory.latest(kinds, sentence, reach=1, bar=bar, several=True), 0.35, "pronoun"
+        )
     for kind, nouns in words.nouns.items():
         if (word in nouns or tree.lemmas[index] in nouns) and tree.token(index).upos in ("NOUN", "PROPN"):
             if not _definite(tree, index, language) or any(i in heads for i in tree.subtree(index)):

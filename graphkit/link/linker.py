@@ -49,7 +49,7 @@ class Linker:
         mentions += self._posts(page, posts, told)
         mentions += self._second(page, posts, joined, told)
         mentions = [*_distinct(mentions), *tenure.past(mentions, self.actors, document.article.published)]
-        bare = _bare(page, posts, found) | tenure.ownerless(page, posts, found)
+        bare = _bare(page, posts, found) | tenure.ownerless(page, posts, found, mentions)
         told_in = openings(page, mentions)
         mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, told_in, self.language)])
         mentions = _distinct(tenure.settled(page, posts, mentions))

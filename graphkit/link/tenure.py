@@ -25,16 +25,22 @@ def past(mentions: Iterable[Mention], index: ActorIndex, date: str | None) -> It
             )
 
 
-def ownerless(page: Page, posts: Iterable[Post], found: Iterable[Candidate]) -> frozenset[tuple[int, int]]:
+def ownerless(
+    page: Page, posts: Iterable[Post], found: Iterable[Candidate], mentions: Iterable[Mention]
+) -> frozenset[tuple[int, int]]:
     """Return sentence and token of the titles of a state's servants that no phrase gives a state.
 
-    They stand alone ("Finance Minister Lee") or with a place in the state ("the mayor of Ghent").
+    Nothing else tells for whom they act. They stand alone ("Finance Minister Lee") or with a place in the
+    state ("the mayor of Ghent").
     """
     places = [c for c in found if c.party is not None and c.party.actor.kind == "Place"]
+    acting = {m.party.actor.id for m in mentions if m.party.actor != m.party.principal}
     alone = set()
     for post in posts:
         tree, office = page.tree(post.title.start, post.title.end), post.title.office
         if tree is None or office is None or not office.public or _decided(post):
+            continue
+        if post.holder is not None and post.holder.party and post.holder.party.actor.id in acting:
             continue
         title = head(tree, post.title.start, post.title.end)
         below = {i for c in tree.children(title, "nmod") for i in tree.subtree(c)}
