@@ -50,7 +50,8 @@ def appointer(
     for child in tree.children(verb, "obl:agent") if passive else tree.children(verb, "nsubj"):
         inside = set(tree.subtree(child))
         for other in here:
-            if _owns(other, title, here, person=True) and head(tree, other.start, other.end) in inside:
+            fits = _owns(other, title, here, person=True) and not (_public(title) and not _state(other))
+            if fits and head(tree, other.start, other.end) in inside:
                 return other
     return None
 
@@ -64,14 +65,24 @@ def gap(tree: Tree, left: Candidate, right: Candidate) -> list[int] | None:
 
 def _owns(other: Candidate, title: Candidate, here: Iterable[Candidate], *, person: bool) -> bool:
     """Tell whether a candidate may have a title's holder act for it; a person only for a known state."""
-    if other.party is None or other.party.principal.kind not in ACTING or other.form == "event":
+    if other.party is None or other.form == "event":
         return False
-    state = other.party.principal.kind == "State"
-    if other.form == "person" and not (person and state):
+    led = other.party.principal.kind == "Group" and other.form == "name"
+    if other.party.principal.kind not in ACTING and not (led and title.office and not title.office.organ):
+        return False  # a known group has leaders, but no ministries
+    if other.form == "person" and not (person and _state(other)):
         return False
-    if state and title.office is not None and title.office.private:
+    if _state(other) and title.office is not None and title.office.private:
         return False
     return not any(c.start <= other.start and other.end < c.end for c in here)
+
+
+def _state(candidate: Candidate) -> bool:
+    return candidate.party is not None and candidate.party.principal.kind == "State"
+
+
+def _public(title: Candidate) -> bool:
+    return title.office is not None and title.office.public
 
 
 def _possesses(tree: Tree, other: Candidate, title: Candidate) -> bool:
@@ -89,11 +100,13 @@ def _possesses(tree: Tree, other: Candidate, title: Candidate) -> bool:
 def _below(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Candidate | None:
     """Return the organization in a phrase below the title: "coordinator for the region at Oxfam"."""
     marks = language.markers.origin | language.markers.belonging
+    if _public(title):
+        return None
     nodes = set(_phrases(tree, head(tree, title.start, title.end)))
     for other in here:
         at = head(tree, other.start, other.end)
         fits = at in nodes and tree.cases(at) & marks and _owns(other, title, here, person=False)
-        if fits and other.party is not None and other.party.principal.kind != "State":
+        if fits and not _state(other):
             return other
     return None
 

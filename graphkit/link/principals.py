@@ -11,9 +11,11 @@ from graphkit.link.candidates import Candidate
 from graphkit.link.owners import ACTING, REACH, STOPS, appointer, gap
 from graphkit.link.owners import owner as find_owner
 from graphkit.link.spans import Page, covered, head
+from graphkit.text import Token
 from graphkit.tree import Tree
 
 INTRODUCTION = 9  # tokens between a title and its holder
+JOINED = 3  # words between a person and an organization: "of the campaign group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,13 @@ def _appointed(
     """Return who is or becomes what a title says: "Lee was elected president", "they named Lee as envoy"."""
     at = head(tree, title.start, title.end)
     verb = tree.heads[at]
-    if tree.has(at, "cop"):
+    gives = bool(verb) and bool({tree.lemmas[verb], tree.words[verb]} & language.verbs.appoint)
+    if tree.has(at, "cop") and (tree.has(at, "nsubj") or not gives):
         people = tree.children(at, "nsubj")
-    elif not verb or not {tree.lemmas[verb], tree.words[verb]} & language.verbs.appoint:
+    elif not gives:
         return None
+    elif tree.token(verb).upos == "NOUN":  # "the nomination of Lee as minister"
+        people = tree.children(verb, "nmod", "nmod:poss")
     elif tree.deprels[at] in ("obl", "xcomp", "obj", "nmod", "advcl"):
         objects = [c for c in tree.children(verb, "obj") if c != at]
         people = iter(objects) if objects else tree.children(verb, "nsubj:pass", "nsubj")
@@ -138,20 +143,44 @@ def affiliations(
 ) -> Iterator[tuple[Candidate, Actor]]:
     """Yield people with the organization that the text joins them with: "Al-Assil of the Movement".
 
-    A preposition joins them, or brackets: "Assil (Movement)".
+    A preposition joins them, or brackets, or the organization owns its man: "Assil (Movement)",
+    "the Movement's Al-Assil".
     """
-    marks = language.markers.origin | language.markers.belonging
-    for holder, owner in pairwise([c for c in found if c.party is not None]):
-        tree = page.tree(holder.start, owner.end)
-        if tree is None or holder.party is None or owner.party is None:
+    for one, other in pairwise([c for c in found if c.party is not None and not _inside(c, found)]):
+        tree = page.tree(one.start, other.end)
+        if tree is None or one.party is None or other.party is None:
             continue
-        if holder.party.actor.kind != "Person" or owner.party.principal.kind not in ACTING - {"State"}:
+        between = [tree.token(i) for i in gap(tree, one, other) or ()]
+        if _personal(one) and _joins(between, language):
+            holder, owner = one, other
+        elif _personal(other) and len(between) == 1 and between[0].upos == "PART":
+            holder, owner = other, one
+        else:
             continue
-        between = map(tree.token, gap(tree, holder, owner) or ())
-        words = [t for t in between if t.upos not in ("DET", "ADJ")]
-        adposition = len(words) == 1 and words[0].upos == "ADP" and words[0].lemma.lower() in marks
-        if adposition or [t.form for t in words] == ["("]:
+        if owner.party is not None and owner.party.principal.kind in ACTING - {"State"}:
             yield holder, owner.party.principal
+
+
+def _joins(between: Sequence[Token], language: Language) -> bool:
+    """Tell whether words between a person and an organization say that they belong together."""
+    marks = language.markers.origin | language.markers.belonging
+    words = [t for t in between if t.upos not in ("DET", "ADJ", "ADV") and t.form != ","]
+    if not words or len(words) > JOINED:
+        return False
+    adposition = words[0].upos == "ADP" and words[0].lemma.lower() in marks
+    return (adposition and all(t.upos == "NOUN" for t in words[1:])) or [t.form for t in words] == ["("]
+
+
+def _inside(candidate: Candidate, found: Iterable[Candidate]) -> bool:
+    """Tell whether a name is only a part of a longer one."""
+    size = candidate.end - candidate.start
+    return any(
+        c.start <= candidate.start
+        and candidate.end <= c.end
+        and c.end - c.start > size
+        and c.party is not None
+        for c in found
+    )
 
 
 def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> bool:
