@@ -81,6 +81,23 @@ class Memory:
         several = [at for at, parties in groups.items() if len(parties) > 1]
         return list(groups[max(several)].values()) if several else []
 
+    def two(self, kinds: frozenset[str], sentence: int, *, reach: int) -> list[Party]:
+        """Return the only two parties of a kind that the latest sentences tell of, none if they tell of more.
+
+        Those of one phrase come first: "Iran and Iraq met in Oman. Both countries ...".
+        """
+        joined = self.together(kinds, sentence, reach=reach)
+        if len(joined) == 2:
+            return joined
+        found: dict[Actor, Party] = {}
+        for at in range(sentence, max(sentence - reach, self.opening) - 1, -1):
+            for met in self.entries:
+                if met.sentence == at and met.party.actor.kind in kinds:
+                    found.setdefault(met.party.principal, met.party)
+            if len(found) > 1:
+                break
+        return list(found.values()) if len(found) == 2 else []
+
     def _near(self, sentence: int, reach: int) -> list[Met]:
         first = max(sentence - reach, self.opening)
         return [met for met in self.entries if first <= met.sentence <= sentence]
@@ -103,6 +120,7 @@ def resolve(
     back = words.person.union(
         words.she, words.he, words.own, words.thing, words.plural, *words.nouns.values()
     )
+    pairs = {noun: kind for kind, nouns in words.pairs.items() for noun in nouns}
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -112,6 +130,7 @@ def resolve(
         heads = {m.head: m for m in taken.get(sentence, ())}
         covered = {i for m in taken.get(sentence, ()) for i in _tokens(tree, m)}
         due = {*heads, *tree.among(back), *(index for at, index in bare if at == sentence)}
+        due.update(tree.among(pairs.keys()))
         for token in map(tree.token, sorted(due)):
             if token.index in heads:
                 memory.add(heads[token.index], tree)
@@ -124,6 +143,15 @@ def resolve(
                 several = memory.together(OWNERS, sentence, reach=1)
                 found += [m for who in several if (m := _mention(tree, index, who, 0.5, "pronoun"))]
                 new = found.pop() if several else new
+            if index not in covered and _paired(tree, index, language):
+                kind = pairs.get(tree.words[index]) or pairs.get(tree.lemmas[index]) or ""
+                two = memory.two(frozenset({kind}), sentence, reach=REACH)
+                if (
+                    not two and kind in PERSON and _means(tree, index, words.nouns[kind])
+                ):  # "the two leaders" of two states
+                    two = memory.two(frozenset({"State"}), sentence, reach=REACH)
+                found += [m for who in two if (m := _mention(tree, index, who, 0.5, "noun"))]
+                new = found.pop() if two else new
             if new is None and (sentence, token.index) in bare:
                 here = taken.get(sentence, ())
                 state = _state(tree, token, here, memory, page.opening(token.start), language)
@@ -189,6 +217,17 @@ def _refer(
             if party is not None:
                 return _mention(tree, index, party, 0.6, "noun")
     return None
+
+
+def _paired(tree: Tree, index: int, language: Language) -> bool:
+    """Tell whether a noun is one for two that are known, or has a word with it that says so: "both sides"."""
+    around = {tree.words[index], *(tree.words[c] for c in tree.children(index))}
+    words = language.anaphora
+    return bool(around & words.both) or (bool(around & words.two) and _definite(tree, index, language))
+
+
+def _means(tree: Tree, index: int, words: Words) -> bool:
+    return tree.words[index] in words or tree.lemmas[index] in words
 
 
 def _called(party: Party, given: Words) -> bool:

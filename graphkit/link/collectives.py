@@ -86,9 +86,10 @@ def _named(
 
 
 def _against(page: Page, candidate: Candidate) -> bool:
-    """Tell whether a name is that of whom a group is for or against: "an anti-Israel protest"."""
-    before = page.document.article.text[: candidate.start]
-    return before.endswith("-") and not before.endswith(" -")
+    """Tell whether a name is joined to a word that parts it from a group: "anti-Israel", "Iran-backed"."""
+    text = page.document.article.text
+    before, behind = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
+    return "-" in (before, behind)
 
 
 def _where(tree: Tree, at: int, here: Sequence[Candidate], language: Language) -> Actor | None:
