@@ -6,6 +6,7 @@ status [SPEAKER]", parted by "|"; `# means`: words and whom they mean, as "words
 """
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -51,7 +52,7 @@ def cases(name: str) -> Iterator[Case]:
 
 def told(case: Case) -> set[Told]:
     """Return the statements that a golden parse says."""
-    rows = [item.split() for item in case.listed("says")]
+    rows = [shlex.split(item) for item in case.listed("says")]
     return {(row[0], row[1], row[2], row[3], row[4] if len(row) > 4 else None) for row in rows}
 
 

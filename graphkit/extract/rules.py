@@ -134,6 +134,26 @@ def predicate(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
         yield from _pairs(named, whose)
 
 
+def itself(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
+    """Take who a noun means as source, whom it is marked with as target: "protesters against the junta".
+
+    Where it is marked with nobody, the target is the state where they act, or else the nearest one.
+    """
+    tree, head, words = frame.tree, trigger.head, frame.language.anaphora
+    crowds = [words.collectives[name] | deeds for name, deeds in words.deeds.items()]
+    if not any({tree.words[head], tree.lemmas[head]} & crowd for crowd in crowds):
+        return
+    means = [f for f in frame.fills([(head, ("itself",))]) if f.mention.head == head]
+    verb = tree.heads[tree.top(head)]
+    places = [*frame.place(head), *(frame.place(verb) if verb else ())]
+    targets = frame.fills(_marked(frame, trigger)) or frame.fills(places)
+    states = [m for m in frame.mentions if m.party.principal.kind == "State"]
+    if means and not targets and states:
+        nearest = min(states, key=lambda m: (abs(m.head - head), m.start))
+        targets = [Filler(nearest, ("nearest",))]
+    yield from _pairs(means, targets if means else [])
+
+
 def participle(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the name before a participle as source and the noun behind as target: "Iran-backed militias"."""
     tree = frame.tree
@@ -231,6 +251,7 @@ BY_SECTION: Mapping[str, tuple[tuple[str, Rule], ...]] = {
         ("nominal", nominal),
         ("between", between),
         ("compound", compound),
+        ("itself", itself),
         ("light", light),
         ("answered", answered),
         ("predicate", predicate),

@@ -80,6 +80,7 @@ class Office:
     `single` says that one person at a time holds it, so that the title and a date name the person.
     `organ` marks a part of a state (ministry, army, parliament) in place of a person.
     `private` titles are those of organizations only: a Syrian researcher does not act for Syria.
+    `public` ones are those of states only: a finance minister without a country serves the one spoken of.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Office:
     single: bool = False
     organ: bool = False
     private: bool = False
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

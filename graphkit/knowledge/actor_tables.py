@@ -37,7 +37,7 @@ _ACTOR_KEYS = frozenset(
         "until",
     )
 ) | frozenset((*_SPELLINGS, "successor", "kinds"))
-_OFFICE_KEYS = frozenset(("name", "alias", "single", "organ", "private", "ambiguous"))
+_OFFICE_KEYS = frozenset(("name", "alias", "single", "organ", "private", "public", "ambiguous"))
 # The state of a sea or of a region wider than one state.
 _NOWHERE = "-"
 _SHAPES = ("actors", "offices", "blocks", "places")
@@ -162,7 +162,9 @@ def _read_offices(rows: Mapping[str, Any], table: _Table, tables: Tables) -> Non
     for key, row in rows.items():
         _known(row, _OFFICE_KEYS, table.file, key)
         names = _names(row, table.file, key)
-        office = Office(key, tuple(names), *(bool(row.get(k)) for k in ("single", "organ", "private")))
+        office = Office(
+            key, tuple(names), *(bool(row.get(k)) for k in ("single", "organ", "private", "public"))
+        )
         if key in tables.offices:
             raise ActorError(f"{table.file}: {key} is an office already")
         tables.offices[key] = office

@@ -100,7 +100,10 @@ class Anaphora:
     `own` are nouns that with a pronoun mean oneself ("pihaknya").
 
     `collectives` are nouns that name a group together with a state, keyed by the English noun; the
-    `domestic` ones of them are of the state that is spoken of, where no other stands beside them.
+    `domestic` ones of them are of the state that is spoken of, where no other stands beside them. `deeds`
+    are what such a group does, so that a crowd that does it is one ("thousands marched", "the march"),
+    `crowd` the nouns for a crowd. `pairs` are nouns by the kind of two actors that they stand for together
+    where a word of `both` is with them ("both countries"), or an article and one of `two` ("the two").
     """
 
     person: Words
@@ -112,8 +115,13 @@ class Anaphora:
     speakers: Words
     own: Words
     domestic: Words
+    crowd: Words
+    both: Words
+    two: Words
     nouns: Mapping[str, Words]
     collectives: Mapping[str, Words]
+    deeds: Mapping[str, Words]
+    pairs: Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +240,10 @@ class _Reader:
             raise LanguageError(f'{self.name}: endings must be written "old>new"')
         markers = self._words(Markers, table["markers"], "markers")
         anaphora = dict(table["anaphora"])
-        nouns = {
-            kind: self._set(words, f"anaphora.nouns.{kind}") for kind, words in anaphora.pop("nouns").items()
-        }
-        collectives = {
-            name: self._set(words, f"anaphora.collectives.{name}")
-            for name, words in anaphora.pop("collectives").items()
+        grouped = {
+            part: {name: self._set(words, f"anaphora.{part}.{name}") for name, words in rows.items()}
+            for part in ("nouns", "collectives", "deeds", "pairs")
+            for rows in [anaphora.pop(part)]
         }
         return Language(
             code=str(table["code"]),
@@ -246,7 +252,7 @@ class _Reader:
             markers=markers,
             verbs=self._inflected(self._words(Verbs, table["verbs"], "verbs")),
             status=self._inflected(self._words(Cues, table["status"], "status")),
-            anaphora=self._words(Anaphora, anaphora, "anaphora", nouns=nouns, collectives=collectives),
+            anaphora=self._words(Anaphora, anaphora, "anaphora", **grouped),
             given=self._words(Given, table["given"], "given"),
             patterns=self._patterns(
                 table["relations"], markers.adpositions, head_final=bool(table["head_final"])

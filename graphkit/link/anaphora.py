@@ -19,11 +19,15 @@ OWNERS = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organiz
 
 
 class Met(NamedTuple):
-    """A party in its place: sentence, offset, whether it is a subject, and its first conjunct's token."""
+    """A party in its place: sentence, offset, whether it is a subject, and its first conjunct's token.
+
+    `several` says that the word for it is plural: "Israeli forces", "the rebels".
+    """
 
     sentence: int
     start: int
     subject: bool
+    several: bool
     top: int
     party: Party
 
@@ -39,7 +43,8 @@ class Memory:
         """Remember a mention; a subject outranks what stands beside it."""
         top = tree.top(mention.head)
         subject = tree.deprels[top] in ("nsubj", "nsubj:pass")
-        self.entries.append(Met(mention.sentence, mention.start, subject, top, mention.party))
+        several = "Number=Plur" in tree.token(mention.head).feats
+        self.entries.append(Met(mention.sentence, mention.start, subject, several, top, mention.party))
 
     def latest(
         self,
@@ -49,10 +54,12 @@ class Memory:
         reach: int = REACH,
         bar: Party | None = None,
         others: Words = NOBODY,
+        several: bool = False,
     ) -> Party | None:
         """Return the nearest earlier party of a kind: subjects of the nearest sentence first.
 
-        It has another principal than `bar`, and none of the given names of `others`.
+        It has another principal than `bar`, and none of the given names of `others`; what `several`
+        stand for comes first, if that is asked.
         """
         near = [
             met
@@ -61,6 +68,7 @@ class Memory:
             and (bar is None or met.party.principal != bar.principal)
             and not _called(met.party, others)
         ]
+        near = [met for met in near if met.several] or near if several else near
         return max(near, key=lambda met: (met.sentence, met.subject, met.start)).party if near else None
 
     def together(self, kinds: frozenset[str], sentence: int, *, reach: int) -> list[Party]:
@@ -71,6 +79,23 @@ class Memory:
                 groups.setdefault((met.sentence, met.top), {}).setdefault(met.party.principal, met.party)
         several = [at for at, parties in groups.items() if len(parties) > 1]
         return list(groups[max(several)].values()) if several else []
+
+    def two(self, kinds: frozenset[str], sentence: int, *, reach: int) -> list[Party]:
+        """Return the only two parties of a kind that the latest sentences tell of, none if they tell of more.
+
+        Those of one phrase come first: "Iran and Iraq met in Oman. Both countries ...".
+        """
+        joined = self.together(kinds, sentence, reach=reach)
+        if len(joined) == 2:
+            return joined
+        found: dict[Actor, Party] = {}
+        for at in range(sentence, max(sentence - reach, self.opening) - 1, -1):
+            for met in self.entries:
+                if met.sentence == at and met.party.actor.kind in kinds:
+                    found.setdefault(met.party.principal, met.party)
+            if len(found) > 1:
+                break
+        return list(found.values()) if len(found) == 2 else []
 
     def _near(self, sentence: int, reach: int) -> list[Met]:
         first = max(sentence - reach, self.opening)
@@ -94,6 +119,7 @@ def resolve(
     back = words.person.union(
         words.she, words.he, words.own, words.thing, words.plural, *words.nouns.values()
     )
+    pairs = {noun: kind for kind, nouns in words.pairs.items() for noun in nouns}
     found: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -103,25 +129,35 @@ def resolve(
         heads = {m.head: m for m in taken.get(sentence, ())}
         covered = {i for m in taken.get(sentence, ()) for i in _tokens(tree, m)}
         due = {*heads, *tree.among(back), *(index for at, index in bare if at == sentence)}
+        due.update(tree.among(pairs.keys()))
         for token in map(tree.token, sorted(due)):
             if token.index in heads:
                 memory.add(heads[token.index], tree)
-            if token.index in covered:
+            if token.index in covered and (sentence, token.index) not in bare:
                 continue
             index = token.index
-            may = tree.words[index] in back or tree.lemmas[index] in back
+            may = index not in covered and (tree.words[index] in back or tree.lemmas[index] in back)
             new = _refer(tree, index, heads, memory, language) if may else None
             if may and tree.words[index] in words.plural and tree.deprels[index] in PLURAL:
                 several = memory.together(OWNERS, sentence, reach=1)
                 found += [m for who in several if (m := _mention(tree, index, who, 0.5, "pronoun"))]
                 new = found.pop() if several else new
+            if index not in covered and _paired(tree, index, language):
+                kind = pairs.get(tree.words[index]) or pairs.get(tree.lemmas[index]) or ""
+                two = memory.two(frozenset({kind}), sentence, reach=REACH)
+                if (
+                    not two and kind in PERSON and _means(tree, index, words.nouns[kind])
+                ):  # "the two leaders" of two states
+                    two = memory.two(frozenset({"State"}), sentence, reach=REACH)
+                found += [m for who in two if (m := _mention(tree, index, who, 0.5, "noun"))]
+                new = found.pop() if two else new
             if new is None and (sentence, token.index) in bare:
                 here = taken.get(sentence, ())
                 state = _state(tree, token, here, memory, page.opening(token.start), language)
                 new = _mention(tree, token.index, state, 0.5, "bare")
             if new is not None:
                 found.append(new)
-                heads[token.index] = new
+                heads.setdefault(token.index, new)
     return found
 
 
@@ -169,7 +205,9 @@ def _refer(
         return _mention(tree, index, party, 0.4, "pronoun")
     if word in words.plural and tree.deprels[index] in PLURAL:
         kinds = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization", "Group"})
-        return _mention(tree, index, memory.latest(kinds, sentence, reach=1, bar=bar), 0.35, "pronoun")
+        return _mention(
+            tree, index, memory.latest(kinds, sentence, reach=1, bar=bar, several=True), 0.35, "pronoun"
+        )
     for kind, nouns in words.nouns.items():
         if (word in nouns or tree.lemmas[index] in nouns) and tree.token(index).upos in ("NOUN", "PROPN"):
             if not _definite(tree, index, language) or any(i in heads for i in tree.subtree(index)):
@@ -178,6 +216,17 @@ def _refer(
             if party is not None:
                 return _mention(tree, index, party, 0.6, "noun")
     return None
+
+
+def _paired(tree: Tree, index: int, language: Language) -> bool:
+    """Tell whether a noun is one for two that are known, or has a word with it that says so: "both sides"."""
+    around = {tree.words[index], *(tree.words[c] for c in tree.children(index))}
+    words = language.anaphora
+    return bool(around & words.both) or (bool(around & words.two) and _definite(tree, index, language))
+
+
+def _means(tree: Tree, index: int, words: Words) -> bool:
+    return tree.words[index] in words or tree.lemmas[index] in words
 
 
 def _called(party: Party, given: Words) -> bool:

@@ -57,7 +57,7 @@ def candidates(page: Page, index: ActorIndex, language: Language) -> list[Candid
     """Return what the names of an article may refer to, from left to right, none overlapping."""
     text = page.document.article.text
     hits = [hit for hit in index.find(text, language.code) if page.tree(hit.start, hit.end) is not None]
-    names = [name for sentence in page.document.sentences for name in sentence.names]
+    names = _untitled([name for sentence in page.document.sentences for name in sentence.names], hits, text)
     full = {entry.actor.id for hit in hits for entry in _persons(hit, "person")}
     found = [c for hit in hits if (c := _choose(hit, page, index, language, full, names)) is not None]
     found = [c for c in found if not _swallowed(c, names, text, language)]
@@ -75,6 +75,18 @@ def candidates(page: Page, index: ActorIndex, language: Language) -> list[Candid
             inner.update(id(c) for c in within if c.office is not None)
     found = sorted((c for c in found if id(c) not in inner), key=lambda c: (c.start, c.end))
     return _defined(found, text)
+
+
+def _untitled(names: Sequence[Name], hits: Iterable[Hit], text: str) -> list[Name]:
+    """Return names, those of people without the title before: "Obama" for "President Obama"."""
+    titles = {hit.start: hit.end for hit in hits if any(r.office is not None for r in hit.readings)}
+    mended = []
+    for name in names:
+        end = titles.get(name.start, name.end)
+        start = end + len(text[end : name.end]) - len(text[end : name.end].lstrip())
+        titled = name.kind == "PER" and end < start < name.end
+        mended.append(replace(name, start=start) if titled else name)
+    return mended
 
 
 def _defined(found: Sequence[Candidate], text: str) -> list[Candidate]:

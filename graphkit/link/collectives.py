@@ -1,7 +1,7 @@
 """Groups that a noun names only with a state: "Syrian rebels", "the protesters" in news of Iraq."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graphkit.facts import Actor, Party
@@ -25,38 +25,85 @@ def collectives(
     states = _states(found)
     named = {c.party.actor.code for c in found if c.party is not None and c.party.actor.kind in GROUPS}
     nouns = {word: name for name, words in language.anaphora.collectives.items() for word in words}
+    deeds = {word: name for name, words in language.anaphora.deeds.items() for word in words}
     for tree in page.trees:
-        words = [tree.token(at) for at in tree.among(nouns.keys())]
-        if not words:
+        at = tree.among({*nouns, *deeds})
+        if not at:
             continue
         here = [
             c for c in found if tree.sentence.start <= c.start < tree.sentence.end and c.party is not None
         ]
         taken = {i for c in here for i in covered(tree, c.start, c.end)}
-        for token in words:
-            if token.index in taken or token.upos not in ("NOUN", "PROPN", "ADJ"):
+        for word, name in _named(tree, at, nouns, deeds, language):
+            token = tree.token(word)
+            if word in taken:
                 continue
-            name = nouns.get(tree.words[token.index]) or nouns[tree.lemmas[token.index]]
-            beside = _beside(tree, token.index, here)
-            state = next((a for a in beside if a.kind == "State"), None)
-            if state is None and any(a.kind in GROUPS for a in beside):
+            deed = tree.words[word] not in nouns and tree.lemmas[word] not in nouns
+            beside = [c for c in _beside(tree, word, here) if not _against(page, c)]
+            kinds = [c.party.actor for c in beside if c.party is not None]
+            state = next((a for a in kinds if a.kind == "State"), None)
+            if state is None and any(a.kind in GROUPS for a in kinds):
                 continue  # "Hezbollah fighters" are Hezbollah's
+            group: Actor | None = None
             if state is not None:
-                group: Actor | None = _group(state, name, index)
-            else:
+                group = _group(state, name, index)
+            elif name in language.anaphora.domestic:
+                acts = name in language.anaphora.deeds
+                where = _where(tree, word, here, language) if acts else None
+                where = where or _near(page, token.start, found)
+                group = _group(where, name, index) if where is not None else None
+            if group is None and not deed:
                 about = _about(page, token.start, found, states)
                 met = [s for s in about if _group(s, name, index).code in named]
                 group = _local([*met, *about], name, index)
-                if (
-                    group is None
-                    and name in language.anaphora.domestic
-                    and (near := _near(page, token.start, found)) is not None
-                ):
-                    group = _group(near, name, index)
             if group is not None:
+                taken.add(word)
                 named.add(group.code)
                 score = SURE if state is not None else GUESSED
                 yield Candidate(token.start, token.end, "collective", Party(group, group), None, score)
+
+
+def _named(
+    tree: Tree,
+    found: Iterable[int],
+    nouns: Mapping[str, str],
+    deeds: Mapping[str, str],
+    language: Language,
+) -> Iterator[tuple[int, str]]:
+    """Yield the words that mean a group: its noun, its deed as a noun, and the crowd that does it."""
+    for at in found:
+        form, lemma, upos = tree.words[at], tree.lemmas[at], tree.token(at).upos
+        if form in nouns or lemma in nouns:
+            if upos in ("NOUN", "PROPN", "ADJ"):
+                yield at, nouns.get(form) or nouns[lemma]
+            continue
+        name = deeds.get(form) or deeds[lemma]
+        if upos == "NOUN" and not tree.has(at, "nmod:poss"):
+            yield at, name
+        for subject in tree.children(at, "nsubj") if upos == "VERB" else ():
+            if {tree.lemmas[subject], tree.words[subject]} & language.anaphora.crowd:
+                yield subject, name
+
+
+def _against(page: Page, candidate: Candidate) -> bool:
+    """Tell whether a name is joined to a word that parts it from a group: "anti-Israel", "Iran-backed"."""
+    text = page.document.article.text
+    before, behind = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
+    return "-" in (before, behind)
+
+
+def _where(tree: Tree, at: int, here: Sequence[Candidate], language: Language) -> Actor | None:
+    """Return the state where something happens, as the sentence says, the nearest to a word."""
+    places = [
+        (abs(place - at), c.party.principal)
+        for c in here
+        if c.party is not None
+        and c.party.principal.kind == "State"
+        and c.form not in ("demonym", "person")
+        and (place := head(tree, c.start, c.end))
+        and tree.cases(tree.top(place)) & language.markers.place
+    ]
+    return min(places, key=lambda pair: pair[0])[1] if places else None
 
 
 def localized(page: Page, found: Sequence[Candidate], index: ActorIndex) -> list[Candidate]:
@@ -110,11 +157,11 @@ def _near(page: Page, at: int, found: Sequence[Candidate]) -> Actor | None:
     return states[0] if len(states) == 1 and not armed else None
 
 
-def _beside(tree: Tree, noun: int, here: Sequence[Candidate]) -> list[Actor]:
-    """Return the actors that modify a noun."""
+def _beside(tree: Tree, noun: int, here: Sequence[Candidate]) -> list[Candidate]:
+    """Return the names that modify a noun."""
     heads = {head(tree, c.start, c.end): c for c in here}
     modifying = (heads.get(child) for child in tree.children(noun, *MODIFIERS))
-    return [c.party.actor for c in modifying if c is not None and c.party is not None]
+    return [c for c in modifying if c is not None]
 
 
 def _group(state: Actor, noun: str, index: ActorIndex) -> Actor:

@@ -1,13 +1,13 @@
 """From a document to mentions of resolved actors, and to who says what."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graphkit.facts import Actor, Links, Mention, Party
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
-from graphkit.link import anaphora, principals, speech
+from graphkit.link import anaphora, principals, speech, tenure
 from graphkit.link.candidates import Candidate, candidates, unknown
 from graphkit.link.collectives import collectives, localized
 from graphkit.link.principals import Post
@@ -40,18 +40,19 @@ class Linker:
         posts = principals.posts(page, found, self.language)
         found, posts = _people(found, posts)
         told = principals.principals(posts, self.actors, document.article.published)
-        joined = {id(c): actor for c, actor in principals.affiliations(page, found, self.language)}
-        for candidate in found:
-            if candidate.party is not None and id(candidate) in joined:
-                self._join(candidate.party.actor, joined[id(candidate)], told, document.article.published)
+        joined = list(principals.affiliations(page, found, self.language))
+        for candidate, actor in joined:
+            if candidate.party is not None:
+                self._join(candidate.party.actor, actor, told, document.article.published)
         offices = {id(p.holder): p for p in posts if p.holder is not None and not p.former}
         mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
         mentions += self._posts(page, posts, told)
-        mentions += self._second(page, offices)
-        mentions = _distinct(mentions)
-        bare = _bare(page, posts, found)
+        mentions += self._second(page, posts, joined, told)
+        mentions = [*_distinct(mentions), *tenure.past(mentions, self.actors, document.article.published)]
+        bare = _bare(page, posts, found) | tenure.ownerless(page, posts, found, mentions)
         told_in = openings(page, mentions)
         mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, told_in, self.language)])
+        mentions = _distinct(tenure.settled(page, posts, mentions))
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
         return Links(tuple(_distinct([*mentions, *own])), speeches, told_in)
@@ -61,16 +62,27 @@ class Linker:
         if not principals.serves(person, other, self.actors, date):
             told.setdefault(person.id, other)
 
-    def _second(self, page: Page, offices: Mapping[int, Post]) -> Iterator[Mention]:
+    def _second(
+        self,
+        page: Page,
+        posts: Iterable[Post],
+        joined: Iterable[tuple[Candidate, Actor]],
+        told: dict[str, Actor],
+    ) -> Iterator[Mention]:
         """Yield mentions of people for whom they act beside their state: "Erdogan, leader of his party"."""
-        for post in offices.values():
-            tree = page.tree(post.title.start, post.title.end)
-            who, other = post.holder, post.principal
-            if tree is None or who is None or who.party is None or other is None or other.kind == "State":
+        text = page.document.article.text
+        named = [
+            (p.holder, p.principal, text[p.title.start : p.title.end])
+            for p in posts
+            if p.holder is not None and p.principal is not None and not p.former
+        ]
+        for who, other, office in (*named, *((c, actor, None) for c, actor in joined)):
+            tree = page.tree(who.start, who.end)
+            if tree is None or who.party is None or other.kind == "State":
                 continue  # of two states the registry's is right
             person = who.party.actor
-            if principals.serves(person, other, self.actors, page.document.article.published):
-                office = page.document.article.text[post.title.start : post.title.end]
+            known = principals.serves(person, other, self.actors, page.document.article.published)
+            if known or told.get(person.id, other) != other:
                 at, party = head(tree, who.start, who.end), Party(person, other)
                 yield Mention(tree.sentence.index, who.start, who.end, at, party, who.score, "titled", office)
 

@@ -8,14 +8,14 @@ from graphkit.facts import Actor, Party
 from graphkit.knowledge.actors import ActorIndex
 from graphkit.knowledge.language import Language
 from graphkit.link.candidates import Candidate
+from graphkit.link.owners import ACTING, REACH, STOPS, appointer, gap
+from graphkit.link.owners import owner as find_owner
 from graphkit.link.spans import Page, covered, head
+from graphkit.text import Token
 from graphkit.tree import Tree
 
-REACH = 6  # tokens between a title and its state
 INTRODUCTION = 9  # tokens between a title and its holder
-ACTING = frozenset({"State", "InternationalOrganization", "ArmedGroup", "Organization"})
-PLACED = frozenset({"State", "Place", "Group"})
-STOPS = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "PRON"})
+JOINED = 3  # words between a person and an organization: "of the campaign group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _posts(tree: Tree, title: Candidate, here: Sequence[Candidate], language: La
     plural = "Number=Plur" in tree.token(head(tree, title.start, title.end)).feats
     last = post.holder
     for other in here if plural and last is not None and last.start >= title.end else ():
-        between = _between(tree, last, other) if last is not None and _personal(other) else None
+        between = gap(tree, last, other) if last is not None and _personal(other) else None
         if between and all(tree.token(i).form == "," or tree.token(i).upos == "CCONJ" for i in between):
             yield replace(post, holder=other)
             last = other
@@ -63,73 +63,19 @@ def _personal(candidate: Candidate) -> bool:
 
 
 def _post(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Post:
-    owner = _owner(tree, title, here, language)
+    owner = find_owner(tree, title, here, language)
     holder = None
     if title.office is not None and not title.office.organ:
         holder = _holder(tree, title, owner, here) or _appointed(tree, title, here, language)
         if holder is not None and holder is owner:  # a person whom the recognizer takes for another actor
-            owner = _owner(tree, title, [c for c in here if c is not holder], language)
+            owner = find_owner(tree, title, [c for c in here if c is not holder], language)
+    if owner is None and holder is not None:
+        owner = appointer(tree, title, here, language)
     inside = covered(tree, title.start, title.end)
     before = tree.words[max(1, inside[0] - 3) : inside[0] + 1]
     former = any(word in language.markers.former for word in before)
     principal = owner.party.principal if owner is not None and owner.party is not None else None
     return Post(title, principal, owner, holder, former)
-
-
-def _owner(tree: Tree, title: Candidate, here: Sequence[Candidate], language: Language) -> Candidate | None:
-    """Return the nearest actor that the title belongs to.
-
-    It stands right behind the title ("Menlu AS", "president of France") or right before it ("Iran's
-    foreign minister"), with nothing between that starts another phrase.
-    """
-    best: tuple[int, int, Candidate] | None = None
-    private = title.office is not None and title.office.private
-    for other in here:
-        if (
-            other.party is None
-            or other.party.principal.kind not in ACTING
-            or other.form in ("person", "event")
-            or (private and other.party.principal.kind == "State")
-            or any(c.start <= other.start and other.end < c.end for c in here)
-        ):
-            continue
-        after = other.start >= title.end
-        between = _between(tree, title, other) if after else _between(tree, other, title)
-        if between is None or len(between) > REACH:
-            continue
-        if not _open(tree, between, here, title, other, language, after=after):
-            continue
-        rank = (len(between), 0 if after else 1, other)
-        if best is None or rank[:2] < best[:2]:
-            best = rank
-    return best[2] if best is not None else None
-
-
-def _open(
-    tree: Tree,
-    between: Sequence[int],
-    here: Iterable[Candidate],
-    title: Candidate,
-    owner: Candidate,
-    language: Language,
-    *,
-    after: bool,
-) -> bool:
-    """Tell whether the words between two spans can stand inside one noun phrase."""
-    marks, place = language.markers.origin | language.markers.belonging, set(language.markers.place)
-    for index in between:
-        token = tree.token(index)
-        if token.upos in STOPS or token.form in (",", ";", ":", '"', "“", "”", "—", "–"):
-            return False
-        if token.upos == "ADP" and (not after or tree.lemmas[index] not in marks):
-            return False
-        if tree.lemmas[index] in place and owner.party is not None and owner.party.actor.kind in PLACED:
-            return False  # the president at Brussels is not Belgium's
-    if not between:
-        return True
-    start, end = tree.token(between[0]).start, tree.token(between[-1]).end
-    others = [c for c in here if c is not title and c.start < end and start < c.end]
-    return all(c.office is not None for c in others)
 
 
 def _holder(
@@ -142,7 +88,7 @@ def _holder(
         after = other.start >= title.end
         if not (_personal(other) or (after and _misread(other))):
             continue
-        between = _between(tree, title, other) if after else _between(tree, other, title)
+        between = gap(tree, title, other) if after else gap(tree, other, title)
         if between is None or len(between) > INTRODUCTION:
             continue
         if not after and (not between or tree.token(between[0]).form != ","):
@@ -176,10 +122,13 @@ def _appointed(
     """Return who is or becomes what a title says: "Lee was elected president", "they named Lee as envoy"."""
     at = head(tree, title.start, title.end)
     verb = tree.heads[at]
-    if tree.has(at, "cop"):
+    gives = bool(verb) and bool({tree.lemmas[verb], tree.words[verb]} & language.verbs.appoint)
+    if tree.has(at, "cop") and (tree.has(at, "nsubj") or not gives):
         people = tree.children(at, "nsubj")
-    elif not verb or not {tree.lemmas[verb], tree.words[verb]} & language.verbs.appoint:
+    elif not gives:
         return None
+    elif tree.token(verb).upos == "NOUN":  # "the nomination of Lee as minister"
+        people = tree.children(verb, "nmod", "nmod:poss")
     elif tree.deprels[at] in ("obl", "xcomp", "obj", "nmod", "advcl"):
         objects = [c for c in tree.children(verb, "obj") if c != at]
         people = iter(objects) if objects else tree.children(verb, "nsubj:pass", "nsubj")
@@ -192,17 +141,46 @@ def _appointed(
 def affiliations(
     page: Page, found: Sequence[Candidate], language: Language
 ) -> Iterator[tuple[Candidate, Actor]]:
-    """Yield people with the organization that the text joins them with: "Al-Assil of the Movement"."""
-    for holder, owner in pairwise([c for c in found if c.party is not None]):
-        tree = page.tree(holder.start, owner.end)
-        if tree is None or holder.party is None or owner.party is None:
+    """Yield people with the organization that the text joins them with: "Al-Assil of the Movement".
+
+    A preposition joins them, or brackets, or the organization owns its man: "Assil (Movement)",
+    "the Movement's Al-Assil".
+    """
+    for one, other in pairwise([c for c in found if c.party is not None and not _inside(c, found)]):
+        tree = page.tree(one.start, other.end)
+        if tree is None or one.party is None or other.party is None:
             continue
-        if holder.party.actor.kind != "Person" or owner.party.principal.kind not in ACTING - {"State"}:
+        between = [tree.token(i) for i in gap(tree, one, other) or ()]
+        if _personal(one) and _joins(between, language):
+            holder, owner = one, other
+        elif _personal(other) and len(between) == 1 and between[0].upos == "PART":
+            holder, owner = other, one
+        else:
             continue
-        between = map(tree.token, _between(tree, holder, owner) or ())
-        words = [t for t in between if t.upos not in ("DET", "ADJ")]
-        if len(words) == 1 and words[0].upos == "ADP" and words[0].lemma.lower() in language.markers.origin:
+        if owner.party is not None and owner.party.principal.kind in ACTING - {"State"}:
             yield holder, owner.party.principal
+
+
+def _joins(between: Sequence[Token], language: Language) -> bool:
+    """Tell whether words between a person and an organization say that they belong together."""
+    marks = language.markers.origin | language.markers.belonging
+    words = [t for t in between if t.upos not in ("DET", "ADJ", "ADV") and t.form != ","]
+    if not words or len(words) > JOINED:
+        return False
+    adposition = words[0].upos == "ADP" and words[0].lemma.lower() in marks
+    return (adposition and all(t.upos == "NOUN" for t in words[1:])) or [t.form for t in words] == ["("]
+
+
+def _inside(candidate: Candidate, found: Iterable[Candidate]) -> bool:
+    """Tell whether a name is only a part of a longer one."""
+    size = candidate.end - candidate.start
+    return any(
+        c.start <= candidate.start
+        and candidate.end <= c.end
+        and c.end - c.start > size
+        and c.party is not None
+        for c in found
+    )
 
 
 def _explains(tree: Tree, title: Candidate, owner: Candidate | None, here: Iterable[Candidate]) -> bool:
@@ -234,13 +212,6 @@ def _misread(candidate: Candidate) -> bool:
     """Tell whether a name that only the recognizer knows may be a person's: it has two words or more."""
     party = candidate.party
     return candidate.form == "recognized" and party is not None and " " in party.actor.code
-
-
-def _between(tree: Tree, left: Candidate, right: Candidate) -> list[int] | None:
-    """Return the tokens between two spans, None where they overlap or stand the other way round."""
-    if left.end > right.start:
-        return None
-    return [t.index for t in tree.tokens if t.start >= left.end and t.end <= right.start]
 
 
 def principals(found: Iterable[Post], index: ActorIndex, date: str | None) -> dict[str, Actor]:
