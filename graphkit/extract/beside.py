@@ -1,6 +1,6 @@
 """Who stands around a trigger though no role ties him to it, and who is no party to it."""
 
-from graphkit.extract.frames import Frame
+from graphkit.extract.frames import Filler, Frame
 from graphkit.extract.once import once
 from graphkit.facts import Mention
 
@@ -41,3 +41,11 @@ def _coordinate(frame: Frame) -> list[tuple[int, int, str]]:
         if tree.deprels[top] in ("nsubj", "nsubj:pass") and tree.deprels[verb] in ("conj", "parataxis"):
             found.append((tree.heads[verb], top, mention.party.principal.id))
     return found
+
+
+def speakers(frame: Frame, token: int) -> list[Filler]:
+    """Return who says a word, if anybody: the speaker of the innermost speech around it."""
+    tree, start = frame.tree, frame.tree.token(token).start
+    around = [(s.end - s.start, m) for s, m in frame.voices if s.start <= start < s.end]
+    innermost = [mention for _, mention in sorted(around, key=lambda voice: voice[0])[:1]]
+    return [Filler(m, ("said" if m.sentence == tree.sentence.index else "said before",)) for m in innermost]

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
-from graphkit.extract import status
+from graphkit.extract import deeds, status
 from graphkit.extract.credit import Cited
 from graphkit.extract.features import Setting, statuses
 from graphkit.extract.frames import Frame, Voices
@@ -22,6 +23,8 @@ from graphkit.tree import Tree
 from graphkit.when.clauses import when
 from graphkit.when.times import load
 
+LIGHT = "light"  # the rule of deeds that a light verb carries
+
 
 class Extractor:
     """Extract the statements of documents in one language."""
@@ -29,7 +32,7 @@ class Extractor:
     def __init__(self, language: Language, ontology: Ontology, *, scorer: Scorer | None = None) -> None:
         self.language = language
         self.ontology = ontology
-        self.scorer = scorer if scorer is not None else Scorer.shipped(language.code)
+        self.scorer: Final = scorer if scorer is not None else Scorer.shipped(language.code)
         self._several = status.several(language)
         # What is enough for guesses by relation, and what the ways between both ends add to a weight at most.
         self._needed: dict[tuple[str, bool], float] = {}
@@ -224,7 +227,9 @@ def _best(scored: Iterable[tuple[float, Judged]]) -> list[tuple[float, Judged]]:
         if said not in taken and not other and not guess:
             taken |= dict.fromkeys((*keys, said), p.relation.name)
             if p.whole:
-                settled |= {here, same}
+                # "was given a grant": what the light verb carries is all that it says
+                carrier = deeds.carrier(p.frame, p.trigger.head)[0] if p.rule == LIGHT else 0
+                settled |= {here, same, (at, carrier)}
             best.append((score, judged))
     return best
 

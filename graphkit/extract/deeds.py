@@ -37,6 +37,17 @@ def bearer(tree: Tree, noun: int) -> int:
     return above if above and tree.tags[above] in NOMINAL else 0
 
 
+def carrier(frame: Frame, noun: int) -> tuple[int, int]:
+    """Return the light verb of a deed and the head of its noun phrase: "carried out a strike"; 0 for none."""
+    tree = frame.tree
+    top = tree.top(bearer(tree, noun) or noun)
+    while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
+        top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
+    verb = tree.heads[top]
+    light = verb and {tree.lemmas[verb], tree.words[verb]} & frame.language.verbs.light
+    return (verb, top) if light else (0, top)
+
+
 def owners(frame: Frame, noun: int) -> Heads:
     """Return who can act in what a noun names; what modifies a noun shares its: "new US tariff rates"."""
     own = frame.owners(noun)

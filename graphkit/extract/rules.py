@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from graphkit.extract import deeds
+from graphkit.extract import beside, deeds
 from graphkit.extract.frames import Filler, Frame, Steps
 from graphkit.extract.triggers import NOMINAL, VERBAL, Trigger
 
@@ -86,11 +86,8 @@ def compound(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def light(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the subject of a light verb as source of its noun: "Israel carried out a strike on Syria"."""
     tree = frame.tree
-    top = tree.top(deeds.bearer(frame.tree, trigger.head) or trigger.head)
-    while tree.deprels[top] == "nmod" and tree.has(tree.heads[top], "nummod"):
-        top = tree.heads[top]  # "99 per cent of the aid" does what the aid does
-    verb = tree.heads[top]
-    if not verb or not {tree.lemmas[verb], tree.words[verb]} & frame.language.verbs.light:
+    verb, top = deeds.carrier(frame, trigger.head)
+    if not verb:
         return
     way: Steps = (f"light:{tree.deprels[top]}",)
     if frame.passive(verb):
@@ -140,7 +137,7 @@ def itself(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     Where it is marked with nobody, the target is the state where they act, or else the nearest one.
     """
     tree, head, words = frame.tree, trigger.head, frame.language.anaphora
-    crowds = [words.collectives[name] | deeds for name, deeds in words.deeds.items()]
+    crowds = [words.collectives[name] | done for name, done in words.deeds.items()]
     if not any({tree.words[head], tree.lemmas[head]} & crowd for crowd in crowds):
         return
     means = [f for f in frame.fills([(head, ("itself",))]) if f.mention.head == head]
@@ -212,7 +209,7 @@ def through(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
 def said(frame: Frame, trigger: Trigger) -> Iterator[Pair]:
     """Take the speaker as source, whose deed it is as target: "Iran said Iraq must pay", "... is wrong"."""
     tree, head = frame.tree, trigger.head
-    speakers = _speakers(frame, head)
+    speakers = beside.speakers(frame, head)
     if tree.deprels[head] in ("aux", "advmod"):  # "must": what it bears on has the subject
         head = tree.heads[head]
     elif _unsaid(frame, head):
@@ -278,14 +275,6 @@ def slots(frame: Frame, trigger: Trigger) -> tuple[int, int]:
     return first[0], first[1]
 
 
-def _speakers(frame: Frame, token: int) -> list[Filler]:
-    """Return who says a word, if anybody: the speaker of the innermost speech around it."""
-    tree, start = frame.tree, frame.tree.token(token).start
-    around = [(s.end - s.start, m) for s, m in frame.voices if s.start <= start < s.end]
-    innermost = [mention for _, mention in sorted(around, key=lambda voice: voice[0])[:1]]
-    return [Filler(m, ("said" if m.sentence == tree.sentence.index else "said before",)) for m in innermost]
-
-
 def _unsaid(frame: Frame, token: int) -> bool:
     """Tell whether a word is denied or supposed where it stands: "is not illegal", "if it attacks"."""
     tree, language = frame.tree, frame.language
@@ -303,17 +292,12 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
     """Return the heads of what a verb pattern acts on."""
     pattern = trigger.pattern
     if not pattern.noun:
-        beside = frame.objects(trigger.head, pattern.adpositions)
-        if not pattern.adpositions:
-            return beside
-        if beside and not any(_partner(frame, token, pattern.adpositions) for token, _ in beside):
-            moved = frame.objects(
-                trigger.head, frozenset()
-            )  # "regards X as a threat", "bans X from entering"
-            return [(token, ("moved", *steps)) for token, steps in moved] or beside
-        if beside:
-            return beside
+        marked = frame.objects(trigger.head, pattern.adpositions)
+        if not pattern.adpositions or any(_partner(frame, t, pattern.adpositions) for t, _ in marked):
+            return marked
         things = frame.objects(trigger.head, frozenset())
+        if marked:  # "regards X as a threat", "bans X from entering"
+            return [(token, ("moved", *steps)) for token, steps in things] or marked
         if any(frame.tree.lemmas[c] in pattern.adpositions for c in frame.tree.children(trigger.head)):
             return things  # a particle: "turned down the offer"
         # the adposition may hang on the thing that is moved
@@ -328,8 +312,8 @@ def _targets(frame: Frame, trigger: Trigger) -> list[tuple[int, Steps]]:
         moved = [t for t in frame.objects(trigger.head, frozenset()) if t[0] != trigger.noun]
         if moved:
             return moved
-    beside = frame.objects(trigger.head, pattern.adpositions)
-    found = [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in beside if t[0] != trigger.noun)]
+    around = frame.objects(trigger.head, pattern.adpositions)
+    found = [*frame.marked(trigger.noun, pattern.adpositions), *(t for t in around if t[0] != trigger.noun)]
     if found or frame.passive(trigger.head):
         return found
     given = frame.objects(trigger.head, frozenset())  # "gave Iran an ultimatum"
