@@ -48,11 +48,12 @@ class Linker:
         mentions = [m for c in found if (m := _mention(page, c, told, offices.get(id(c)))) is not None]
         mentions += self._posts(page, posts, told)
         mentions += self._second(page, posts, joined, told)
-        mentions = [*_distinct(mentions), *tenure.past(mentions, self.actors, document.article.published)]
+        mentions = _distinct(mentions)
+        before = tenure.served(mentions, self.actors, document.article.published)
         bare = _bare(page, posts, found) | tenure.ownerless(page, posts, found, mentions)
         told_in = openings(page, mentions)
         mentions = _distinct([*mentions, *anaphora.resolve(page, mentions, bare, told_in, self.language)])
-        mentions = _distinct(tenure.settled(page, posts, mentions))
+        mentions = _distinct(tenure.settled(page, posts, mentions, before))
         speeches = speech.speeches(document, page.trees, self.language, _refer(mentions))
         own = anaphora.first_person(page.trees, mentions, speeches, self.language)
         return Links(tuple(_distinct([*mentions, *own])), speeches, told_in)

@@ -1,6 +1,6 @@
-"""People in and out of office: titles whose owner only the context tells, and those who once held one."""
+"""People in and out of office: titles whose owner only the context tells."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graphkit.facts import Actor, Mention, Party
@@ -11,8 +11,9 @@ from graphkit.link.principals import Post
 from graphkit.link.spans import Page, covered, head
 
 
-def past(mentions: Iterable[Mention], index: ActorIndex, date: str | None) -> Iterator[Mention]:
-    """Yield mentions of people for the state whose office they held before: "Obama promised" in 2018."""
+def served(mentions: Iterable[Mention], index: ActorIndex, date: str | None) -> dict[str, Actor]:
+    """Return the states that people served before and act for no more: with his title a text means him so."""
+    found: dict[str, Actor] = {}
     for mention in mentions:
         person = mention.party.actor
         if person.kind != "Person" or person != mention.party.principal or index.by_id(person.id) is None:
@@ -20,9 +21,8 @@ def past(mentions: Iterable[Mention], index: ActorIndex, date: str | None) -> It
         ended = [t for t in index.terms_of(person.id) if date and t.span.start and t.span.start <= date]
         states = dict.fromkeys(index.principal(term.of, date) for term in ended)
         if len(states) == 1:
-            yield replace(
-                mention, party=Party(person, next(iter(states))), how="past", score=mention.score / 2
-            )
+            found[person.id] = next(iter(states))
+    return found
 
 
 def ownerless(
@@ -55,14 +55,16 @@ def _decided(post: Post) -> bool:
     return post.principal is not None or post.former or post.holder is None
 
 
-def settled(page: Page, posts: Iterable[Post], mentions: Sequence[Mention]) -> list[Mention]:
+def settled(
+    page: Page, posts: Iterable[Post], mentions: Sequence[Mention], before: Mapping[str, Actor]
+) -> list[Mention]:
     """Return mentions, people with a title acting for whom the title's possessor or paragraph means.
 
-    "Its leader, Lee" leads whom the pronoun refers to; "Finance Minister Lee" serves the state spoken of.
+    "Its leader, Lee" leads whom the pronoun refers to; "Finance Minister Lee" serves the state that he
+    served `before`, or else the one spoken of.
     """
     at = {(m.sentence, m.head): m.party.principal for m in mentions if m.how in ("pronoun", "noun")}
     about = {(m.sentence, m.head): m.party.principal for m in mentions if m.how == "bare"}
-    before = {m.party.actor.id: m.party.principal for m in mentions if m.how == "past"}
     told: dict[str, Actor] = {}
     offices: dict[tuple[int, int], str] = {}
     for post in posts:
